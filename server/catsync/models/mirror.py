@@ -1,0 +1,96 @@
+"""The mirror: what CATS holds, as far as matching and previews need it. Every row carries the CATS site's id."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..clock import now
+from .base import Base
+
+
+class CatsCompany(Base):
+    """A company record. `record` holds the answer of CATS (fields, address, phones, ...) for cards and warnings."""
+
+    __tablename__ = "cats_company"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    website: Mapped[str | None] = mapped_column(String(500))
+    city: Mapped[str | None] = mapped_column(String(200))
+    country_code: Mapped[str | None] = mapped_column(String(2))
+    owner_id: Mapped[int | None]
+    record: Mapped[dict[str, Any]]
+    date_modified: Mapped[datetime | None]
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CatsPerson(Base):
+    """A candidate or contact record. `fields_loaded` is false where the e-mail and phone rows were not in the answer."""
+
+    __tablename__ = "cats_person"
+    __table_args__ = (Index("ix_cats_person_company", "site_id", "record_type", "company_id"),)
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    company_id: Mapped[int | None] = mapped_column(BigInteger)
+    owner_id: Mapped[int | None]
+    record: Mapped[dict[str, Any]]
+    fields_loaded: Mapped[bool] = mapped_column(default=False)
+    date_modified: Mapped[datetime | None]
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class MatchKey(Base):
+    """A key under which a mirrored record is found; written in the transaction of its row (ARCHITECTURE 9)."""
+
+    __tablename__ = "match_key"
+    __table_args__ = (Index("ix_match_key_record", "site_id", "record_type", "cats_id"),)
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)  # kind prefix and value: "d:acme.com"
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)  # company | candidate | contact
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+
+
+class CatsUser(Base):
+    __tablename__ = "cats_user"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    cats_id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    username: Mapped[str | None] = mapped_column(String(200))
+
+
+class CatsCustomField(Base):
+    """A custom field's definition; `selections` = [{"id", "label"}] for choice types."""
+
+    __tablename__ = "cats_custom_field"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    cats_id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(16))
+    selections: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class MirrorState(Base):
+    """How far the mirror of one kind is: `high_water` is CATS' date_modified up to which it is complete."""
+
+    __tablename__ = "mirror_state"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)  # company | contact | candidate | dictionary
+    is_complete: Mapped[bool] = mapped_column(default=False)
+    after_id: Mapped[int] = mapped_column(BigInteger, default=0)  # the first crawl goes on behind this id
+    total: Mapped[int | None]
+    high_water: Mapped[datetime | None]
+    refreshed_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(300))

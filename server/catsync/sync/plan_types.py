@@ -1,0 +1,99 @@
+"""What a plan is made of: pure data, the same for preview, execution and explanation (F1).
+
+Operations of a write: `create` (part of the POST that makes the record), `update` (part of the one PUT), `add` (a call of
+its own: an e-mail address or phone number of an existing record). A company to be created is a record plan of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+RecordType = Literal["candidate", "contact", "company"]
+Operation = Literal["create", "update", "add"]
+# create, update, unchanged: as they say. wait: the trigger is not due. needs: a mandatory field or the company is missing.
+# ask: a probable match or several companies wait for the recruiter. none: nothing is wanted for this record type.
+Action = Literal["create", "update", "unchanged", "wait", "needs", "ask", "none"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a write is (not) made: a code for programs and a sentence for people."""
+
+    code: str  # blank_in_cats | always | if_blank | unless_edited | mandatory | mapping | value | new_record | same | not_loaded
+    text: str
+
+
+@dataclass(frozen=True)
+class Write:
+    """One change of one field. `id` is stable between preview and execution: `contact.title`, `contact.emails:m@x.example`."""
+
+    id: str
+    record_type: RecordType
+    operation: Operation
+    field: str
+    label: str
+    before: Any
+    after: Any
+    reason: Reason
+    is_ticked: bool = True  # False: shown, not written unless the recruiter ticks it (policy, or excluded)
+    is_mandatory: bool = False
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is missing before anything is written for a record type (F3, F5)."""
+
+    record_type: RecordType
+    field: str  # a field key, or "company"
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordPlan:
+    """What happens to one record. `cats_id` is the existing record, None where one is created."""
+
+    record_type: RecordType
+    action: Action
+    cats_id: int | None
+    writes: tuple[Write, ...] = ()
+    needs: tuple[Need, ...] = ()
+    is_due: bool = True
+    trigger: str | None = None  # on_add | on_reply | on_interested | never: what it waits for where is_due is False
+    text: str = ""  # one sentence: what happens and why
+
+    @property
+    def ticked(self) -> tuple[Write, ...]:
+        return tuple(w for w in self.writes if w.is_ticked)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Records in the order of execution: company, candidate, contact (F4)."""
+
+    records: tuple[RecordPlan, ...]
+    company_id: int | None  # the CATS company of the contact, None where there is none or it is created first
+    calls: int  # CATS calls this plan costs, the fresh GET included
+    digest: str = field(default="")
+
+    def record(self, record_type: str) -> RecordPlan | None:
+        return next((r for r in self.records if r.record_type == record_type), None)
+
+    def writes(self) -> tuple[Write, ...]:
+        return tuple(w for r in self.records for w in r.writes)
+
+
+def digest_of(plan: Plan) -> str:
+    """A short hash of all that the recruiter saw: actions, records, and every write with before and after."""
+    seen = [
+        plan.company_id,
+        [
+            [r.record_type, r.action, r.cats_id, r.is_due, [[w.id, w.before, w.after, w.is_ticked] for w in r.writes]]
+            for r in plan.records
+        ],
+    ]
+    text = json.dumps(seen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
