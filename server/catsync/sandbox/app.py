@@ -1,0 +1,49 @@
+"""The sandbox as a Flask application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+
+from catsync.sandbox import control, pages, seed
+from catsync.sandbox.gate import Gate
+from catsync.sandbox.options import SandboxOptions
+from catsync.sandbox.quota import Quota
+from catsync.sandbox.routes import register
+from catsync.sandbox.state import EXTENSION, Sandbox
+from catsync.sandbox.store import Store
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+class SandboxApp(Flask):
+    """Flask, with the API's requests led through the gate."""
+
+    gate: Gate
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the route; API requests (also to unknown routes) pass the gate first."""
+        run: Any = super().dispatch_request
+        if request.path == "/v3" or request.path.startswith("/v3/"):
+            return self.gate.handle(lambda: self.make_response(run()))
+        answer: ResponseReturnValue = run()
+        return answer
+
+
+def create_sandbox(options: SandboxOptions | None = None) -> Flask:
+    """A sandbox with its own store, filled from the seed. Raises ValueError for an unknown seed."""
+    options = options or SandboxOptions()
+    store = Store(options.clock, options.switches)
+    sandbox = Sandbox(options, options.switches, store, Quota(options.clock, options.switches))
+    seed.fill(store, options.seed, options.companies, options.people)
+    app = SandboxApp("catsync_sandbox", static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = sandbox
+    app.gate = Gate(sandbox)
+    register(app)
+    app.register_blueprint(control.blueprint)
+    app.register_blueprint(pages.blueprint)
+    return app

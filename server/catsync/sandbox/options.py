@@ -1,0 +1,101 @@
+"""What can be chosen about a sandbox: how it starts, and the switches for what nobody has confirmed of CATS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+DEFAULT_KEY = "sandbox-key-0001"
+
+
+def _switch(default: Any, text: str, choices: tuple[Any, ...] = ()) -> Any:
+    return field(default=default, metadata={"text": text, "choices": choices})
+
+
+@dataclass
+class Switches:
+    """The open questions of CATS_API.md section 6 and the figures that tests turn; all may change at run time."""
+
+    search_lag_seconds: float = _switch(0.0, "seconds until a write shows up in search and filter")
+    rate_limit: int = _switch(500, "requests allowed in one window")
+    rate_window_seconds: float = _switch(3600.0, "length of the rolling window")
+    duplicate_rule: str = _switch(
+        "published",
+        "what check_duplicate compares; companies under `email`: the same name",
+        ("published", "email", "off"),
+    )
+    duplicate_type_told: bool = _switch(True, "a 409 names data_item.type, not only data_item.id")
+    put_omitted: str = _switch("kept", "optional fields that a PUT leaves out", ("kept", "nulled"))
+    put_address: str = _switch("replaced", "an address with missing parts on PUT", ("replaced", "merged"))
+    per_page_over_limit: str = _switch("clamped", "per_page above 100", ("clamped", "refused"))
+    list_rows_embed: bool = _switch(False, "list and search rows carry the e-mail and phone sub-collections")
+    validation_status: int = _switch(400, "status of a failed validation", (400, 422))
+    validation_details: str = _switch("list", "shape of `errors`", ("list", "map"))
+    legacy_objects: bool = _switch(
+        False, "create also takes emails{primary,secondary} and phones{...} objects"
+    )
+    phone_mangling: bool = _switch(True, "a number without country code is stored as if it were a US one")
+    primary_email_delete: str = _switch(
+        "refused", "deleting the primary e-mail while others remain", ("refused", "promoted")
+    )
+    activity_types: str = _switch(
+        "five",
+        "`five`: other, call_talked, call_lvm, call_missed, email; `documented` adds meeting and text_message",
+        ("five", "documented"),
+    )
+    filter_fields: str = _switch("confirmed", "which fields a filter may name", ("confirmed", "wide"))
+    company_activities: bool = _switch(True, "the /companies/{id}/activities routes exist")
+    date_offset_hours: int = _switch(-5, "offset of the dates CATS writes")
+
+    def change(self, changes: dict[str, Any]) -> None:
+        """Set several switches or none; text is converted. Raises ValueError that names the first bad one."""
+        checked = {name: self._checked(name, value) for name, value in changes.items()}
+        for name, value in checked.items():
+            setattr(self, name, value)
+
+    def _checked(self, name: str, value: Any) -> Any:
+        known = {entry.name: entry for entry in fields(self)}
+        if name not in known:
+            raise ValueError(f"unknown switch {name!r}; known: {', '.join(known)}")
+        value = _converted(name, value, type(known[name].default))
+        choices = known[name].metadata["choices"]
+        if choices and value not in choices:
+            raise ValueError(f"switch {name} must be one of: {', '.join(map(str, choices))}")
+        return value
+
+
+def _converted(name: str, value: Any, wanted: type) -> Any:
+    if wanted is bool:
+        texts = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+        if str(value).lower() not in texts:
+            raise ValueError(f"switch {name} must be true or false")
+        return texts[str(value).lower()]
+    try:
+        return wanted(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"switch {name} must be of type {wanted.__name__}") from None
+
+
+def switch_help() -> str:
+    """One line per switch with its default and choices, for --help."""
+    lines = []
+    for entry in fields(Switches):
+        choices = "|".join(map(str, entry.metadata["choices"]))
+        lines.append(
+            f"{entry.name}={entry.default}  {entry.metadata['text']}" + (f" ({choices})" if choices else "")
+        )
+    return "\n".join(lines)
+
+
+@dataclass
+class SandboxOptions:
+    """How a sandbox starts. `clock` gives seconds since the epoch; tests put their own in."""
+
+    seed: str = "demo"
+    companies: int = 0
+    people: int = 0
+    api_key: str = DEFAULT_KEY
+    switches: Switches = field(default_factory=Switches)
+    clock: Callable[[], float] = time.time

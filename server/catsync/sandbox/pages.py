@@ -1,0 +1,199 @@
+"""Pages for people: what the stand-in holds, and one page per record where CATS' own links would lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, render_template_string, request
+
+from catsync.sandbox.answers import ApiError
+from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS, JOBS, RESOURCES, Resource
+from catsync.sandbox.page_texts import HOME, RECORD
+from catsync.sandbox.rules import found
+from catsync.sandbox.search import search
+from catsync.sandbox.shapes import email_summary
+from catsync.sandbox.state import current, store
+
+if TYPE_CHECKING:
+    from catsync.sandbox.store import Record, Row
+
+blueprint = Blueprint("pages", __name__)
+ROWS_SHOWN = 200
+REQUESTS_SHOWN = 30
+
+
+@blueprint.errorhandler(ApiError)
+def answer_error(error: ApiError) -> Response:
+    """Unknown records."""
+    return Response(f"{error}\n", status=error.status, mimetype="text/plain")
+
+
+@blueprint.after_request
+def forbid_scripts(response: Response) -> Response:
+    """The pages need no script and no outside resource, whatever the records say."""
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+    )
+    return response
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Companies, contacts, candidates and the last requests; `q` searches."""
+    query = request.args.get("q", "")
+    with store().lock:
+        groups = [_group(resource, query) for resource in (COMPANIES, CONTACTS, CANDIDATES, JOBS)]
+        return render_template_string(
+            HOME,
+            site=store().site,
+            groups=groups,
+            query=query,
+            limit=ROWS_SHOWN,
+            requests=current().log.rows()[-REQUESTS_SHOWN:][::-1],
+            remaining=current().quota.remaining(),
+        )
+
+
+def _group(resource: Resource, query: str) -> Row:
+    records = search(store(), resource.name, query)
+    newest = records[::-1][:ROWS_SHOWN]
+    return {
+        "name": resource.name,
+        "total": len(records),
+        "rows": [_line(resource, record) for record in newest],
+    }
+
+
+def _line(resource: Resource, record: Record) -> Row:
+    fields = record.fields
+    company = store().get("companies", fields.get("company_id") or 0)
+    place = fields.get("address") or fields.get("location") or {}
+    return {
+        "id": record.id,
+        "href": page_of(resource, record.id),
+        "name": name_of(record),
+        "title": fields.get("title"),
+        "company": company.fields["name"] if company else fields.get("current_employer"),
+        "city": place.get("city"),
+        "email": email_summary(record)["primary"] if resource.has_emails else None,
+        "website": fields.get("website"),
+        "modified": fields["date_modified"],
+    }
+
+
+def name_of(record: Record) -> str:
+    """The name or title of a record."""
+    fields = record.fields
+    return str(
+        fields.get("name")
+        or " ".join(filter(None, (fields.get("first_name"), fields.get("last_name"))))
+        or fields.get("title")
+    )
+
+
+def page_of(resource: Resource, record_id: int) -> str:
+    """Where CATS' own page of the record is, without the host."""
+    module, parameter = resource.page
+    return f"/index.php?m={module}&a=show&{parameter}={record_id}"
+
+
+@blueprint.get("/index.php")
+def record_page() -> str:
+    """One record, addressed as CATS does."""
+    resource = next((entry for entry in RESOURCES.values() if entry.page[0] == request.args.get("m")), None)
+    number = request.args.get(resource.page[1], type=int) if resource else None
+    if resource is None or number is None:
+        raise ApiError(404, "There is no such page.")
+    with store().lock:
+        record: Record = found(store(), resource.name, number, resource.singular.capitalize())
+        return render_template_string(
+            RECORD,
+            site=store().site,
+            record=record,
+            name=name_of(record),
+            resource=resource,
+            facts=_facts(resource, record),
+            notes=record.fields.get("notes"),
+            activities=_activities(resource, record),
+            people=_people(resource, record),
+            is_web=is_web,
+        )
+
+
+def _facts(resource: Resource, record: Record) -> list[tuple[str, Any]]:
+    fields = record.fields
+    hidden = {
+        "id",
+        "notes",
+        "password",
+        "address",
+        "location",
+        "first_name",
+        "last_name",
+        "name",
+        "social_media_urls",
+    }
+    place = fields.get("address") or fields.get("location") or {}
+    facts: list[tuple[str, Any]] = [("address", ", ".join(filter(None, place.values())))]
+    facts += [
+        ("e-mail" + (" (primary)" if row["is_primary"] else ""), row["email"])
+        for row in record.part("emails")
+    ]
+    facts += [(f"phone ({row['type']})", row["number"]) for row in record.part("phones")]
+    facts += [("profile", url) for url in fields.get("social_media_urls") or []]
+    facts += [(_label(name), _shown(name, value)) for name, value in fields.items() if name not in hidden]
+    facts += _custom_facts(resource, record)
+    tags = [store().table("tags")[tag_id].fields["title"] for tag_id in record.tag_ids]
+    facts.append(("tags", ", ".join(tags)))
+    return [(name, value) for name, value in facts if value not in (None, "", [], False)]
+
+
+def _label(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def _shown(name: str, value: Any) -> Any:
+    targets = {
+        "owner_id": "users",
+        "entered_by_id": "users",
+        "recruiter_id": "users",
+        "company_id": "companies",
+        "reports_to_id": "contacts",
+        "contact_id": "contacts",
+    }
+    target = store().get(targets[name], value or 0) if name in targets else None
+    return name_of(target) if target else value
+
+
+def _custom_facts(resource: Resource, record: Record) -> list[tuple[str, Any]]:
+    facts = []
+    for definition in store().custom_definitions.get(resource.name, {}).values():
+        value = record.custom_values.get(definition["id"])
+        labels = {choice["id"]: choice["label"] for choice in definition["field"].get("selections", [])}
+        if isinstance(value, list):
+            value = ", ".join(labels.get(item, str(item)) for item in value)
+        facts.append((definition["name"], labels.get(value, value)))
+    return facts
+
+
+def _activities(resource: Resource, record: Record) -> list[Row]:
+    item = {"id": record.id, "type": resource.singular}
+    return [row.fields for row in store().table("activities").values() if row.fields["data_item"] == item][
+        ::-1
+    ]
+
+
+def _people(resource: Resource, record: Record) -> list[Row]:
+    if resource is not COMPANIES:
+        return []
+    contacts = store().table("contacts").values()
+    return [_line(CONTACTS, contact) for contact in contacts if contact.fields["company_id"] == record.id]
+
+
+def is_web(value: Any) -> bool:
+    """Whether a value may be a link: only http and https."""
+    try:
+        return isinstance(value, str) and urlsplit(value).scheme in ("http", "https")
+    except ValueError:
+        return False

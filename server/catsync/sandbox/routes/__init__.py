@@ -1,0 +1,28 @@
+"""The routes of /v3, one module per group of resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catsync.sandbox.routes import (
+    activities,
+    custom_fields,
+    lists,
+    pipelines,
+    records,
+    site,
+    statuses,
+    subrows,
+    tags,
+)
+from catsync.sandbox.routes.table import RouteTable
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every route to the application."""
+    table = RouteTable(app)
+    for module in (site, records, subrows, custom_fields, tags, lists, statuses, activities, pipelines):
+        module.add_routes(table)
