@@ -113,7 +113,8 @@ export class Draft {
     const value = accepted(field, raw, this.base);
     if (value === undefined) return false;
     this.#fields = { ...this.#fields, [field]: value };
-    this.#report.set(field, { field, state, note });
+    const isTooLong = field === 'full_name' && line(raw).length > LIMITS.full_name;
+    this.#report.set(field, isTooLong ? { field, state: 'uncertain', note: 'Longer than a name can be; cut.' } : { field, state, note });
     return true;
   }
 
