@@ -1,0 +1,213 @@
+"""One HTTP request to CATS: key, JSON, quota headers, and every failure as a CatsError. CATS_API.md 1.1,
+1.3, 1.4.
+
+Nothing is ever sent twice from here: no automatic retries, no redirects followed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+
+from .answers import Answer, as_count, failure, retry_after_seconds
+from .errors import CatsBadAnswer, CatsBadRequest, CatsDropped, CatsError, CatsKeyRefused
+from .gate import Gate, NullGate
+from .network import network_failure
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 20.0
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+CHUNK_BYTES = 16 * 1024
+POOL_SIZE = 16
+
+# urllib3 writes whole addresses at DEBUG, and ours hold what people are searched by.
+logging.getLogger("urllib3").setLevel(logging.INFO)
+
+
+class _TokenAuth(AuthBase):
+    """Sets the header last, so that an entry for the host in ~/.netrc cannot take its place."""
+
+    def __init__(self, api_key: str) -> None:
+        self._api_key = api_key
+
+    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+        prepared.headers["Authorization"] = f"Token {self._api_key}"
+        return prepared
+
+
+class Transport:
+    """Requests to one CATS site with one key. Safe to share between threads.
+
+    base_url: e.g. "https://api.catsone.com/v3". timeout: seconds to connect, seconds without a byte.
+    gate: asked before each request and told after each answer. gated=False asks nothing (the caller has
+    taken its token already) and still tells. Raises CatsKeyRefused where the key cannot be one,
+    CatsBadRequest for a bad address.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        *,
+        timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        gate: Gate | None = None,
+        gated: bool = True,
+        priority: str = "interactive",
+        session: requests.Session | None = None,
+    ) -> None:
+        self.base_url = _checked_address(base_url)
+        self._api_key = _checked_key(api_key)
+        self._timeout = timeout
+        self._gate: Gate = gate or NullGate()
+        self._gated = gated
+        self._priority = priority
+        self._session = session or requests.Session()
+        _make_single_shot(self._session)
+
+    def __repr__(self) -> str:
+        return f"Transport({self.base_url!r})"
+
+    def close(self) -> None:
+        """Give the open connections back."""
+        self._session.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: Any = None,
+        writes: bool | None = None,
+        gated: bool | None = None,
+    ) -> Answer:
+        """Send one request and return its 2xx answer; every other end is a CatsError (or what the gate
+        raises).
+
+        path: below the base address, e.g. "/candidates/12". body: anything JSON can carry.
+        writes: whether it can change something in CATS; by default every method but GET (a filter is a POST
+        that reads).
+        """
+        writes = method != "GET" if writes is None else writes
+        call = f"{method} {path}"
+        data = _encoded(body, call) if body is not None or method == "PUT" else None
+        if self._gated if gated is None else gated:
+            self._gate.take(self._priority)
+        answer = self._send(method, path, dict(query or {}), data, call, writes)
+        if not 200 <= answer.status < 300:
+            raise failure(answer)
+        return answer
+
+    def _send(
+        self, method: str, path: str, query: dict[str, str | int], data: bytes | None, call: str, writes: bool
+    ) -> Answer:
+        trouble: CatsError
+        try:
+            response = self._session.request(
+                method,
+                self.base_url + path,
+                params=query,
+                data=data,
+                headers={"Accept": "application/json", "Content-Type": "application/json"},
+                auth=_TokenAuth(self._api_key),
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+            with response:
+                self._learn(response)
+                return self._read(response, call, writes)
+        except CatsError:
+            raise
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            trouble = network_failure(error, call, writes)
+        # Raised out here: the original carries the request, and with it the key.
+        raise trouble
+
+    def _learn(self, response: requests.Response) -> None:
+        headers = response.headers
+        self._gate.learn(
+            as_count(headers.get("X-Rate-Limit-Limit")),
+            as_count(headers.get("X-Rate-Limit-Remaining")),
+            retry_after_seconds(headers.get("Retry-After")) if response.status_code in (429, 503) else None,
+        )
+
+    def _read(self, response: requests.Response, call: str, writes: bool) -> Answer:
+        text = self._text(response, call, writes)
+        answer = Answer(response.status_code, response.headers, None, call, writes)
+        if not text.strip():
+            return answer
+        try:
+            body = json.loads(text)
+        except (ValueError, RecursionError):
+            if 200 <= answer.status < 300:
+                raise answer.bad("something that is not JSON") from None
+            return answer
+        return Answer(answer.status, answer.headers, body, call, writes)
+
+    def _text(self, response: requests.Response, call: str, writes: bool) -> str:
+        """The body, within the size and time allowed, with the key blotted out should anything echo it."""
+        deadline = time.monotonic() + 2 * self._timeout[1]
+        content = bytearray()
+        for chunk in response.iter_content(CHUNK_BYTES):
+            content += chunk
+            if len(content) > MAX_ANSWER_BYTES:
+                raise CatsBadAnswer(
+                    f"CATS' answer to {call} is too long",
+                    status=response.status_code,
+                    outcome="unknown" if writes else "rejected",
+                )
+            if time.monotonic() > deadline:
+                raise CatsDropped(
+                    f"CATS' answer to {call} did not end",
+                    status=response.status_code,
+                    outcome="unknown" if writes else "not_sent",
+                )
+        return content.decode("utf-8", errors="replace").replace(self._api_key, "[key]")
+
+
+def _make_single_shot(session: requests.Session) -> None:
+    """A POST must never be sent again unseen: no retries. No cookies: nothing of one call may reach the
+    next.
+    """
+    if type(session.get_adapter("https://")) is HTTPAdapter:
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, HTTPAdapter(max_retries=0, pool_connections=2, pool_maxsize=POOL_SIZE))
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+
+def _checked_key(api_key: str) -> str:
+    key = api_key.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        # http.client would refuse such a header too, and print the key in its error.
+        raise CatsKeyRefused("This cannot be a CATS key", outcome="not_sent")
+    return key
+
+
+def _checked_address(base_url: str) -> str:
+    try:
+        parts = urlsplit(base_url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or parts.username or parts.password or parts.query or parts.fragment:
+        raise CatsBadRequest("The address of CATS must look like https://api.catsone.com/v3")
+    return base_url.rstrip("/")
+
+
+def _encoded(body: Any, call: str) -> bytes:
+    """CATS refuses a PUT without a well-formed body, so nothing becomes `{}`."""
+    try:
+        return json.dumps({} if body is None else body, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        raise CatsBadRequest(f"The body of {call} cannot be written as JSON") from None
