@@ -73,7 +73,9 @@ class Pairing(Base):
     code: Mapped[str] = mapped_column(String(16), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64))
     origin: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(16), default="waiting")  # waiting | confirmed | fetched | refused
+    state: Mapped[str] = mapped_column(
+        String(16), default="waiting"
+    )  # waiting | confirmed | fetched | refused
     browser_name: Mapped[str | None] = mapped_column(String(100))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -87,7 +87,9 @@ class MirrorState(Base):
     __tablename__ = "mirror_state"
 
     site_id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16), primary_key=True)  # company | contact | candidate | dictionary
+    kind: Mapped[str] = mapped_column(
+        String(16), primary_key=True
+    )  # company | contact | candidate | dictionary
     is_complete: Mapped[bool] = mapped_column(default=False)
     after_id: Mapped[int] = mapped_column(BigInteger, default=0)  # the first crawl goes on behind this id
     total: Mapped[int | None]

@@ -43,7 +43,9 @@ class PersonLink(Base):
     site_id: Mapped[int] = mapped_column(primary_key=True)
     record_type: Mapped[str] = mapped_column(String(16), primary_key=True)
     cats_id: Mapped[int]
-    written: Mapped[dict[str, Any]] = mapped_column(default=dict)  # field: value as CATS held it after our write
+    written: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # field: value as CATS held it after our write
     synced_at: Mapped[datetime | None]
 
 

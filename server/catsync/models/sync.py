@@ -42,7 +42,9 @@ class Sync(Base):
     user_id: Mapped[int | None]
     lane: Mapped[int] = mapped_column(default=0)  # 0 interactive, 1 queued, 2 background
     state: Mapped[str] = mapped_column(String(16), default="queued")
-    reason: Mapped[str | None] = mapped_column(String(32))  # new | rate | retry | settle | company | needs_field | refused ...
+    reason: Mapped[str | None] = mapped_column(
+        String(32)
+    )  # new | rate | retry | settle | company | needs_field | refused ...
     run_after: Mapped[datetime] = mapped_column(default=now)
     attempts: Mapped[int] = mapped_column(default=0)
     recoveries: Mapped[int] = mapped_column(default=0)
@@ -70,7 +72,9 @@ class SyncStep(Base):
     is_uncertain: Mapped[bool] = mapped_column(default=False)
     tries: Mapped[int] = mapped_column(default=0)
     remote_id: Mapped[int | None] = mapped_column(BigInteger)
-    payload: Mapped[Any | None] = mapped_column(Json)  # what was sent, to recognise it again after an unknown outcome
+    payload: Mapped[Any | None] = mapped_column(
+        Json
+    )  # what was sent, to recognise it again after an unknown outcome
     result: Mapped[Any | None] = mapped_column(Json)
     finished_at: Mapped[datetime | None]
 

@@ -62,7 +62,9 @@ class RecordPlan:
     writes: tuple[Write, ...] = ()
     needs: tuple[Need, ...] = ()
     is_due: bool = True
-    trigger: str | None = None  # on_add | on_reply | on_interested | never: what it waits for where is_due is False
+    trigger: str | None = (
+        None  # on_add | on_reply | on_interested | never: what it waits for where is_due is False
+    )
     text: str = ""  # one sentence: what happens and why
 
     @property
@@ -91,7 +93,13 @@ def digest_of(plan: Plan) -> str:
     seen = [
         plan.company_id,
         [
-            [r.record_type, r.action, r.cats_id, r.is_due, [[w.id, w.before, w.after, w.is_ticked] for w in r.writes]]
+            [
+                r.record_type,
+                r.action,
+                r.cats_id,
+                r.is_due,
+                [[w.id, w.before, w.after, w.is_ticked] for w in r.writes],
+            ]
             for r in plan.records
         ],
     ]

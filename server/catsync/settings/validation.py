@@ -1,0 +1,134 @@
+"""Whether a value fits its setting. A wrong one is refused when it is saved, with what would be right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ..errors import CatsyncError
+from .catalogue import BY_KEY, Setting
+from .fields import STRUCTURED, Field, fields_of
+from .templates import TEXT_VARIABLES, unknown_variables
+
+TEXT_LIMIT = 10_000
+
+
+def setting_of(key: str) -> Setting:
+    """The declaration of a setting. Raises not_found."""
+    if key not in BY_KEY:
+        raise CatsyncError("not_found", f"There is no setting “{key[:64]}”.")
+    return BY_KEY[key]
+
+
+def check_slot(
+    setting: Setting, layer: str, record_type: str, field_key: str, custom: tuple[Field, ...]
+) -> Field | None:
+    """Check that this setting has a value at this layer, record type and field; returns the field. Raises bad_request."""
+    if layer not in setting.layers:
+        raise CatsyncError("bad_request", f"“{setting.label}” cannot be set for a {layer}.")
+    if setting.record_types and record_type not in setting.record_types:
+        raise CatsyncError(
+            "bad_request", f"“{setting.label}” needs record_type {' or '.join(setting.record_types)}."
+        )
+    if record_type and not setting.record_types:
+        raise CatsyncError("bad_request", f"“{setting.label}” has no record_type.")
+    if not setting.is_per_field:
+        if field_key:
+            raise CatsyncError("bad_request", f"“{setting.label}” has no field.")
+        return None
+    field = next((f for f in fields_of(record_type, custom) if f.key == field_key), None)
+    if field is None:
+        raise CatsyncError("bad_request", f"A {record_type} has no field “{field_key[:64]}”.")
+    return field
+
+
+def check_value(
+    setting: Setting, value: Any, record_type: str, field: Field | None, custom: tuple[Field, ...]
+) -> None:
+    """Raises validation_failed with a sentence that names the setting and what would be right."""
+    problem = _problem(setting, value, record_type, field, custom)
+    if problem:
+        raise CatsyncError(
+            "validation_failed", f"{setting.label}: {problem}", {"key": setting.key, "problem": problem}
+        )
+
+
+def _problem(
+    setting: Setting, value: Any, record_type: str, field: Field | None, custom: tuple[Field, ...]
+) -> str | None:
+    if setting.type == "choice":
+        return _not_among(value, [c for c, _ in setting.choices])
+    if setting.type == "choices":
+        return _list_problem(value, [c for c, _ in setting.choices])
+    if setting.type == "fields":
+        return _list_problem(value, [f.key for f in fields_of(record_type, custom)])
+    if setting.type == "template":
+        return _template_problem(value, field)
+    if setting.type == "bool":
+        return None if isinstance(value, bool) else "it must be true or false."
+    if setting.type == "user":
+        is_user = value == "me" or (isinstance(value, int) and not isinstance(value, bool) and value > 0)
+        return None if is_user else "it must be “me” or the id of a CATS user."
+    if setting.type == "value" and field is not None:
+        return _field_value_problem(value, field)
+    return _text_problem(value)
+
+
+def _not_among(value: Any, allowed: list[str]) -> str | None:
+    return None if isinstance(value, str) and value in allowed else f"it must be one of {', '.join(allowed)}."
+
+
+def _list_problem(value: Any, allowed: list[str]) -> str | None:
+    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+        return "it must be a list without repetitions."
+    wrong = [v for v in value if v not in allowed]
+    return f"“{str(wrong[0])[:64]}” is not one of {', '.join(allowed)}." if wrong else None
+
+
+def _template_problem(value: Any, field: Field | None) -> str | None:
+    problem = _text_problem(value)
+    if problem or field is None:
+        return problem
+    only = STRUCTURED.get(field.type)
+    if only is not None:
+        return None if value in ("", only) else f"it must be {only} or empty."
+    unknown = unknown_variables(value)
+    if unknown:
+        return f"“{{{unknown[0][:40]}}}” is not known. Known are {', '.join(TEXT_VARIABLES)}."
+    return "a brace is open." if value.count("{") != value.count("}") else None
+
+
+def _text_problem(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return "it must be text."
+    return f"it is longer than {TEXT_LIMIT} characters." if len(value) > TEXT_LIMIT else None
+
+
+def _field_value_problem(value: Any, field: Field) -> str | None:
+    """A value to push (S28), typed by the field's definition. None means "no value at this layer" and is a value."""
+    if value is None:
+        return None
+    ids = [i for i, _ in field.selections]
+    if field.type in ("dropdown", "radio"):
+        return None if value in ids else f"it must be one of the choices of {field.label}."
+    if field.type == "checkboxes":
+        ok = isinstance(value, list) and all(v in ids for v in value)
+        return None if ok else f"it must be a list of choices of {field.label}."
+    if field.type in ("checkbox", "bool"):
+        return None if isinstance(value, bool) else "it must be true or false."
+    if field.type in ("number", "user"):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return None if is_number else "it must be a number."
+    if field.type == "date":
+        return _date_problem(value)
+    if field.type in STRUCTURED:
+        return f"{field.label} is taken from the person and cannot be set for everyone."
+    return _text_problem(value)
+
+
+def _date_problem(value: Any) -> str | None:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return "it must be a date such as 2026-11-30."
+    return None
