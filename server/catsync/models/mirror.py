@@ -30,7 +30,7 @@ class CatsCompany(Base):
 
 
 class CatsPerson(Base):
-    """A candidate or contact record. `fields_loaded` is false where the e-mail and phone rows were not in the answer."""
+    """A candidate or contact. `fields_loaded` is false where the e-mail and phone rows were not in the answer."""
 
     __tablename__ = "cats_person"
     __table_args__ = (Index("ix_cats_person_company", "site_id", "record_type", "company_id"),)

@@ -1,4 +1,4 @@
-"""A name as shown on a page, split into the parts that CATS wants. The split is nameparser's; the recruiter can edit it."""
+"""A name as shown on a page, split into the parts that CATS wants (by nameparser; the recruiter can edit it)."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def setting_of(key: str) -> Setting:
 def check_slot(
     setting: Setting, layer: str, record_type: str, field_key: str, custom: tuple[Field, ...]
 ) -> Field | None:
-    """Check that this setting has a value at this layer, record type and field; returns the field. Raises bad_request."""
+    """Check that this setting has a value at this layer, record type and field; the field. Raises bad_request."""
     if layer not in setting.layers:
         raise CatsyncError("bad_request", f"“{setting.label}” cannot be set for a {layer}.")
     if setting.record_types and record_type not in setting.record_types:

@@ -1,4 +1,4 @@
-"""The writes of one field: what the mapping gives, what CATS has, and what the policy says of the two (F2, S16, S19, S28)."""
+"""The writes of one field: what the mapping gives, what CATS has, and what the policy says of the two (F2, S16)."""
 
 from __future__ import annotations
 

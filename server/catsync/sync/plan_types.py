@@ -1,7 +1,8 @@
 """What a plan is made of: pure data, the same for preview, execution and explanation (F1).
 
-Operations of a write: `create` (part of the POST that makes the record), `update` (part of the one PUT), `add` (a call of
-its own: an e-mail address or phone number of an existing record). A company to be created is a record plan of its own.
+Operations of a write: `create` (part of the POST that makes the record), `update` (part of the one PUT), `add` (a
+call of its own: an e-mail address or phone number of an existing record). A company to be created is a record plan of
+its own.
 """
 
 from __future__ import annotations
@@ -13,22 +14,22 @@ from typing import Any, Literal
 
 RecordType = Literal["candidate", "contact", "company"]
 Operation = Literal["create", "update", "add"]
-# create, update, unchanged: as they say. wait: the trigger is not due. needs: a mandatory field or the company is missing.
-# ask: a probable match or several companies wait for the recruiter. none: nothing is wanted for this record type.
-Action = Literal["create", "update", "unchanged", "wait", "needs", "ask", "none"]
+# create, update, unchanged: as they say. wait: the trigger is not due. needs: a mandatory field or the company is
+# missing. ask: a probable match waits for the recruiter.
+Action = Literal["create", "update", "unchanged", "wait", "needs", "ask"]
 
 
 @dataclass(frozen=True)
 class Reason:
     """Why a write is (not) made: a code for programs and a sentence for people."""
 
-    code: str  # blank_in_cats | always | if_blank | unless_edited | mandatory | mapping | value | new_record | same | not_loaded
+    code: str  # new_record, value, blank_in_cats, always, if_blank, unless_edited, edited_in_cats, added, not_loaded ...
     text: str
 
 
 @dataclass(frozen=True)
 class Write:
-    """One change of one field. `id` is stable between preview and execution: `contact.title`, `contact.emails:m@x.example`."""
+    """One change of one field. `id` is stable between preview and execution: `contact.title`, `contact.emails:m@x.y`."""
 
     id: str
     record_type: RecordType

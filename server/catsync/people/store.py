@@ -1,0 +1,79 @@
+"""Kept persons: from the first override, campaign or sync on, found again by their profile address (M0, E5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..clock import now
+from ..errors import CatsyncError
+from ..models import Person, PersonLink, PersonProfile
+
+URL_LIMIT = 500
+
+
+def profile_key(url: str) -> str:
+    """The address a person is remembered by: https, host without www, no query, no trailing slash.
+
+    Raises bad_request for anything that is not an http(s) address. It is compared, never fetched (W4).
+    """
+    parts = urlsplit(url.strip()[: URL_LIMIT * 2])
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise CatsyncError("bad_request", "profile.url must be an http or https address.")
+    return f"https://{parts.hostname.lower().removeprefix('www.')}{parts.path.rstrip('/')}"[:URL_LIMIT]
+
+
+def find(session: Session, url: str) -> Person | None:
+    """The kept person of a profile address, if any."""
+    row = session.get(PersonProfile, profile_key(url))
+    return session.get(Person, row.person_id) if row else None
+
+
+def get(session: Session, person_id: str) -> Person:
+    """Raises not_found."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise CatsyncError("not_found", "There is no person with this id.")
+    return person
+
+
+def keep(session: Session, profile: Mapping[str, Any], user_id: int | None) -> Person:
+    """Keep a captured person, or bring the kept one up to what the recruiter saw last. Raises bad_request."""
+    person = find(session, profile["url"])
+    if person is None:
+        person = Person(profile=dict(profile), created_by=user_id)
+        session.add(person)
+        session.flush()
+        session.add(PersonProfile(url=profile_key(profile["url"]), person_id=person.id))
+    else:
+        person.profile = dict(profile)
+        person.updated_at = now()
+    session.flush()
+    return person
+
+
+def links(session: Session, person_id: str, site_id: int) -> dict[str, PersonLink]:
+    """The CATS records of a person on one site, by record type."""
+    rows = session.scalars(
+        select(PersonLink).where(PersonLink.person_id == person_id, PersonLink.site_id == site_id)
+    )
+    return {row.record_type: row for row in rows}
+
+
+def linked_elsewhere(session: Session, site_id: int, record_type: str, cats_id: int, person_id: str) -> bool:
+    """Whether another kept person is linked with this record already."""
+    return (
+        session.scalar(
+            select(PersonLink.person_id).where(
+                PersonLink.site_id == site_id,
+                PersonLink.record_type == record_type,
+                PersonLink.cats_id == cats_id,
+                PersonLink.person_id != person_id,
+            )
+        )
+        is not None
+    )
