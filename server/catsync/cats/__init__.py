@@ -1,6 +1,4 @@
-"""Everything that knows how CATS (the API of catsone.com, version 3) is spoken to. Imports nothing else of
-ours.
-"""
+"""How CATS (the API of catsone.com, version 3) is spoken to. Imports nothing else of ours."""
 
 from .client import CatsClient
 from .errors import (

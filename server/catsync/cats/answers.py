@@ -1,6 +1,4 @@
-"""An answer of CATS, and how a failing one becomes an error that carries the retry decision. CATS_API.md
-1.4.
-"""
+"""An answer of CATS, and how a failing one becomes an error with a retry decision. CATS_API.md 1.4."""
 
 from __future__ import annotations
 
@@ -120,9 +118,7 @@ def failure(answer: Answer) -> CatsError:
 
 
 def _duplicate(call: str, body: Mapping[str, Any], told: dict[str, Any]) -> CatsDuplicate:
-    """Only `data_item.id` was observed; the rest of the shape is not confirmed, so other forms are read
-    too.
-    """
+    """Only `data_item.id` was observed (CATS_API.md 2.6), so other forms are read too."""
     item = body.get("data_item")
     found = item if isinstance(item, dict) else {"id": item if item is not None else body.get("id")}
     kind = found.get("type")

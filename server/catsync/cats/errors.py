@@ -68,9 +68,7 @@ class CatsKeyRefused(CatsError):
 
 
 class CatsRefused(CatsError):
-    """CATS read the request and will not do it (400, 403, 405, 415, 422 ...). The same request fails
-    again.
-    """
+    """CATS read the request and will not do it (400, 403, 405, 415, 422 ...). Asked again, it fails again."""
 
 
 class CatsNotFound(CatsError):
@@ -113,9 +111,7 @@ class CatsUnreachable(CatsError):
 
 
 class CatsTimeout(CatsError):
-    """No answer in time: "not_sent" where connecting took too long, "unknown" where a write was on its
-    way.
-    """
+    """No answer in time: "not_sent" where connecting took too long, "unknown" where a write was sent."""
 
     retryable = True
     outcome: Outcome = "unknown"
@@ -129,9 +125,7 @@ class CatsDropped(CatsError):
 
 
 class CatsBadAnswer(CatsError):
-    """The answer is not what CATS documents: no JSON, a redirect, a wrong shape, too long, a 201 without an
-    id.
-    """
+    """The answer is not as documented: no JSON, a redirect, a wrong shape, too long, a 201 without an id."""
 
     retryable = True
     outcome: Outcome = "unknown"

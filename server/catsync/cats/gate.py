@@ -12,9 +12,7 @@ class Gate(Protocol):
         """Take one request out of the budget; may wait, and may raise to stop the request."""
 
     def learn(self, limit: int | None, remaining: int | None, retry_after: float | None) -> None:
-        """Take in what an answer told: hourly limit, requests left, seconds to wait (each None if not
-        told).
-        """
+        """What an answer told: hourly limit, requests left, seconds to wait (None where it did not)."""
 
 
 class NullGate:

@@ -1,7 +1,6 @@
 """Collections, page by page, whole or not at all. CATS_API.md 1.2.
 
-In a mirror, a missing page makes duplicates; so wherever something does not add up this raises, and never
-ends early.
+In a mirror, a missing page makes duplicates; so what does not add up raises, and never ends early.
 """
 
 from __future__ import annotations
@@ -54,8 +53,7 @@ def read_page(answer: Answer, key: str, read: Callable[[dict[str, Any]], T]) -> 
 def pages(
     fetch: Callable[[int, int], Page[T]], per_page: int = MAX_PER_PAGE, *, row_cap: int = ROW_CAP
 ) -> Iterator[Page[T]]:
-    """Every page of a collection, the first one first. fetch(page, per_page) asks for one; pages count from
-    1.
+    """Every page of a collection, in order. fetch(page, per_page) asks for one; pages count from 1.
 
     Raises CatsIncomplete where pages contradict each other or rows are missing, and above row_cap rows. What
     was yielded before is then not the whole collection.

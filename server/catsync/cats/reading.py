@@ -1,5 +1,4 @@
-"""From CATS' answers to our rows: lenient, since ids come as strings and empty objects as lists. CATS_API.md
-1.2, 2.
+"""From CATS' answers to our rows: lenient, ids come as strings, empty objects as lists. CATS_API.md 1.2, 2.
 
 Every function takes one JSON object and raises ValueError (naming no value) where what is essential lacks.
 """
@@ -221,9 +220,7 @@ def required_id(row: Mapping[str, Any], key: str = "id") -> int:
 
 
 def text(value: Any) -> str | None:
-    """A string as it is; a number as its digits; anything else None. "" stays "": blank is the caller's
-    word.
-    """
+    """A string as it is; a number as its digits; anything else None. "" stays ""."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value)

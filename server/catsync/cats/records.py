@@ -53,9 +53,7 @@ class EmailRow(_Unprinted):
 
 @dataclass(frozen=True, repr=False)
 class PhoneRow(_Unprinted):
-    """id: None where the answer held only the summary `phones{home,cell,work ...}`; `type` is then a
-    guess.
-    """
+    """id: None where the answer held only the summary `phones{home,cell,work ...}`; `type` is guessed then."""
 
     id: int | None
     number: str

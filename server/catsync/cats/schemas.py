@@ -183,9 +183,7 @@ PIPELINE = PipelineOut()
 
 
 def checked(schema: Schema, payload: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """The payload, if it is what CATS documents; else CatsBadRequest, which names the fields but no value of
-    theirs.
-    """
+    """The payload, if it is as documented; else CatsBadRequest, which names fields but no values."""
     try:
         schema.load(payload)
     except ValidationError as error:

@@ -1,5 +1,4 @@
-"""One HTTP request to CATS: key, JSON, quota headers, and every failure as a CatsError. CATS_API.md 1.1,
-1.3, 1.4.
+"""One HTTP request to CATS: key, JSON, quota headers, failures as CatsError. CATS_API.md 1.1, 1.3, 1.4.
 
 Nothing is ever sent twice from here: no automatic retries, no redirects followed.
 """
@@ -91,12 +90,10 @@ class Transport:
         writes: bool | None = None,
         gated: bool | None = None,
     ) -> Answer:
-        """Send one request and return its 2xx answer; every other end is a CatsError (or what the gate
-        raises).
+        """Send one request and return its 2xx answer. Raises CatsError, and what the gate raises.
 
         path: below the base address, e.g. "/candidates/12". body: anything JSON can carry.
-        writes: whether it can change something in CATS; by default every method but GET (a filter is a POST
-        that reads).
+        writes: whether it can change something in CATS; by default all but GET (a filter is a POST that reads).
         """
         writes = method != "GET" if writes is None else writes
         call = f"{method} {path}"
@@ -177,9 +174,7 @@ class Transport:
 
 
 def _make_single_shot(session: requests.Session) -> None:
-    """A POST must never be sent again unseen: no retries. No cookies: nothing of one call may reach the
-    next.
-    """
+    """No retries: a POST must never be sent again unseen. No cookies: calls share nothing."""
     if type(session.get_adapter("https://")) is HTTPAdapter:
         for scheme in ("https://", "http://"):
             session.mount(scheme, HTTPAdapter(max_retries=0, pool_connections=2, pool_maxsize=POOL_SIZE))

@@ -36,9 +36,7 @@ def write_shape(record: Person | Company) -> dict[str, Any]:
 
 
 def _plain(name: str, record: Person | Company) -> Any:
-    """The value as we read it (an id may have come as a string, a flag as 1), else as it stood in the
-    answer.
-    """
+    """As we read it (an id may have come as a string, a flag as 1), else as it stood in the answer."""
     if name == "date_available":
         return str(record.raw[name])[:10]
     read = getattr(record, name, None)

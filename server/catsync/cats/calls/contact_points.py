@@ -24,9 +24,7 @@ class ContactPointCalls(Asking):
     def update_email(
         self, record_type: str, record_id: int, email_id: int, email: str, is_primary: bool | None = None
     ) -> None:
-        """Change an address. is_primary None leaves the key out. Exactly one address of a record is
-        primary.
-        """
+        """is_primary None leaves the key out. Exactly one address of a record is primary."""
         path = _emails_path(record_type, record_id)
         body: dict[str, Any] = {"email": email}
         if is_primary is not None:
@@ -44,9 +42,7 @@ class ContactPointCalls(Asking):
     def add_phone(
         self, record_type: str, record_id: int, number: str, type: str, extension: str | None = None
     ) -> int:
-        """number: with its country code (+...), else CATS parses it wrongly. type: as documented for the
-        record type.
-        """
+        """number: with its country code (+...), else CATS parses it wrongly. type: see *_PHONE_TYPES."""
         path = _phones_path(record_type, record_id)
         body = {"number": number, "type": type}
         if extension is not None:

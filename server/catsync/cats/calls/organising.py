@@ -28,9 +28,7 @@ class OrganisingCalls(Asking):
         return dict(self._all(record_path(record_type, record_id, "custom_fields"), reading.custom_value))
 
     def set_custom_field(self, record_type: str, record_id: int, field_id: int, value: Any) -> None:
-        """value: a scalar; for dropdown and radio the id of the selection, for checkboxes a list of such
-        ids.
-        """
+        """value: a scalar; dropdown and radio: the id of a selection; checkboxes: a list of such ids."""
         path = record_path(record_type, record_id, "custom_fields", checked_id(field_id, "custom field"))
         self._transport.request("PUT", path, body={"value": value})
 

@@ -73,8 +73,7 @@ class RecruitingCalls(Asking):
     ) -> int:
         """Log an activity with a candidate or contact; it sends nothing to them.
 
-        type: one of ACTIVITY_TYPES (some accounts refuse `meeting`). date: aware; None is now. regarding_id:
-        a job.
+        type: of ACTIVITY_TYPES (some accounts refuse `meeting`). date: aware; None: now. regarding_id: a job.
         """
         if record_type not in _WITH_ACTIVITIES:
             raise CatsBadRequest("Activities are logged with candidates and contacts only")
