@@ -65,12 +65,17 @@ def link(href: str) -> Row:
 def json_object() -> Row:
     """The request's body, which must be a well-formed JSON object (every PUT needs one, even `{}`)."""
     try:
-        body = json.loads(request.get_data())
+        body = json.loads(request.get_data(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise ApiError(400, "Request body must be well-formed JSON.") from None
     if not isinstance(body, dict):
         raise ApiError(400, "Request body must be a JSON object.")
     return body
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(name)
 
 
 def flag(name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 
 from catsync.sandbox import control, pages, seed
+from catsync.sandbox.answers import ApiError
 from catsync.sandbox.gate import Gate
 from catsync.sandbox.options import SandboxOptions
 from catsync.sandbox.quota import Quota
@@ -32,18 +33,24 @@ class SandboxApp(Flask):
         return answer
 
 
+def answer_failure(error: Exception) -> ResponseReturnValue:
+    """A fault of the sandbox itself, in the shape of CATS' errors."""
+    return ApiError(500, "Internal server error.").response()
+
+
 def create_sandbox(options: SandboxOptions | None = None) -> Flask:
     """A sandbox with its own store, filled from the seed. Raises ValueError for an unknown seed."""
     options = options or SandboxOptions()
     store = Store(options.clock, options.switches)
     sandbox = Sandbox(options, options.switches, store, Quota(options.clock, options.switches))
     seed.fill(store, options.seed, options.companies, options.people)
-    app = SandboxApp("catsync_sandbox", static_folder=None)
+    app = SandboxApp("catsync.sandbox", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = sandbox
     app.gate = Gate(sandbox)
     register(app)
+    app.register_error_handler(500, answer_failure)
     app.register_blueprint(control.blueprint)
     app.register_blueprint(pages.blueprint)
     return app

@@ -1,4 +1,4 @@
-"""The control routes (/_control): what tests and demonstrations look at and turn. No key, this machine only, no quota."""
+"""The control routes (/_control): what tests look at and turn. No key, no quota, this machine only."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def get_faults() -> Response:
 def post_faults() -> Response:
     """{"faults": [...]} or one fault."""
     body = json_object()
-    current().faults.order(body["faults"] if "faults" in body else [body])
+    current().faults.order(body.get("faults", [body]))
     return get_faults()
 
 
@@ -166,7 +166,7 @@ def get_record(resource: str, record_id: int) -> Response:
 
 @blueprint.put("/records/<resource>/<int:record_id>")
 def put_record(resource: str, record_id: int) -> Response:
-    """Someone else edits a record: any field; `emails` and `phones` (arrays), `custom_fields`, `tags` replace what is there."""
+    """Someone else edits a record: any field; `emails`, `phones`, `tags` (arrays) replace what is there."""
     with store().lock:
         record: Record = found(store(), resource, record_id)
         body = json_object()

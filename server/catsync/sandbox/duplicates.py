@@ -1,4 +1,4 @@
-"""What `check_duplicate` finds: the rules that CATS publishes for its own pages (CATS_API.md 7), switchable."""
+"""What `check_duplicate` finds: the rules that CATS publishes for its own pages (CATS_API.md 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults that tests order, and answers that are held back, before or after what the request does is committed."""
+"""Faults that tests order, and answers that are held back, before or after their commit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEFAULT_SECONDS = {
 
 @dataclass
 class Fault:
-    """One ordered fault. `times` null = for ever; `skip` lets the first matches pass; `probability` draws each."""
+    """One ordered fault. `times` null: for ever; `skip`: so many matches pass first; `probability` of each."""
 
     what: str
     method: str = "*"
@@ -101,7 +101,7 @@ class Faults:
 
 @dataclass
 class Hold:
-    """An answer held back. `state`: held, released, over (time was up), killed; `problem`: why a kill failed."""
+    """An answer held back. `state`: held, released, over (in time), killed; `problem`: why a kill failed."""
 
     seq: int
     what: str

@@ -1,4 +1,4 @@
-"""The fields of each resource (CATS_API.md 2.1, 2.4, 2.5, 2.8): what may be written, what is required, what is read-only."""
+"""The fields of each resource (CATS_API.md 2.1, 2.4, 2.5, 2.8): writable, required, read-only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOCATION_PARTS = ("city", "state", "postal_code")
 
 @dataclass(frozen=True)
 class Resource:
-    """One kind of record. `writable` maps a field to its kind (see rules.py); `read_only` to its first value."""
+    """One kind of record. `writable` maps a field to its kind (rules.py), `read_only` to its first value."""
 
     name: str
     singular: str

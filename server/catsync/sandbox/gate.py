@@ -1,4 +1,4 @@
-"""What every API request passes, in CATS' order: content type, key, quota, then (ordered by tests) faults, then the route."""
+"""What every API request passes, in CATS' order: content type, key, quota; then faults, then the route."""
 
 from __future__ import annotations
 
@@ -46,6 +46,9 @@ class Gate:
         except NoAnswer:
             _cut()
             return Response(status=500)
+        except Exception:
+            entry.status = 500
+            raise
         response.headers["X-Request-Id"] = str(uuid.uuid4())
         entry.status = response.status_code
         return response
@@ -56,10 +59,7 @@ class Gate:
         if request.headers.get("Authorization") != f"Token {self._sandbox.options.api_key}":
             return ApiError(401, "Invalid credentials.").response()
         wait = self._sandbox.quota.spend()
-        if wait is None:
-            response = self._with_fault(entry, dispatch)
-        else:
-            response = _too_many(wait)
+        response = self._with_fault(entry, dispatch) if wait is None else _too_many(wait)
         headers = response.headers
         headers["X-Rate-Limit-Limit"] = str(self._sandbox.switches.rate_limit)
         headers.setdefault("X-Rate-Limit-Remaining", str(self._sandbox.quota.remaining()))

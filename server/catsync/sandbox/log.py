@@ -1,4 +1,4 @@
-"""Every request to the API in order, and how often each route was called; kept for tests and demonstrations."""
+"""Every request to the API in order, and how often each route was called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be chosen about a sandbox: how it starts, and the switches for what nobody has confirmed of CATS."""
+"""How a sandbox starts, and the switches for what nobody has confirmed of CATS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _switch(default: Any, text: str, choices: tuple[Any, ...] = ()) -> Any:
 
 @dataclass
 class Switches:
-    """The open questions of CATS_API.md section 6 and the figures that tests turn; all may change at run time."""
+    """The open questions of CATS_API.md section 6 and figures that tests turn; all may change at run time."""
 
     search_lag_seconds: float = _switch(0.0, "seconds until a write shows up in search and filter")
     rate_limit: int = _switch(500, "requests allowed in one window")
@@ -42,7 +42,7 @@ class Switches:
     )
     activity_types: str = _switch(
         "five",
-        "`five`: other, call_talked, call_lvm, call_missed, email; `documented` adds meeting and text_message",
+        "`documented` adds meeting and text_message, which one account refused",
         ("five", "documented"),
     )
     filter_fields: str = _switch("confirmed", "which fields a filter may name", ("confirmed", "wide"))

@@ -1,15 +1,14 @@
-"""Pages for people: what the stand-in holds, and one page per record where CATS' own links would lead."""
+"""Pages for people: what the stand-in holds, and one page per record, where links to CATS lead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, render_template_string, request
+from flask import Blueprint, Response, render_template, request
 
 from catsync.sandbox.answers import ApiError
 from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS, JOBS, RESOURCES, Resource
-from catsync.sandbox.page_texts import HOME, RECORD
 from catsync.sandbox.rules import found
 from catsync.sandbox.search import search
 from catsync.sandbox.shapes import email_summary
@@ -44,8 +43,8 @@ def home() -> str:
     query = request.args.get("q", "")
     with store().lock:
         groups = [_group(resource, query) for resource in (COMPANIES, CONTACTS, CANDIDATES, JOBS)]
-        return render_template_string(
-            HOME,
+        return render_template(
+            "sandbox/home.html",
             site=store().site,
             groups=groups,
             query=query,
@@ -107,8 +106,8 @@ def record_page() -> str:
         raise ApiError(404, "There is no such page.")
     with store().lock:
         record: Record = found(store(), resource.name, number, resource.singular.capitalize())
-        return render_template_string(
-            RECORD,
+        return render_template(
+            "sandbox/record.html",
             site=store().site,
             record=record,
             name=name_of(record),

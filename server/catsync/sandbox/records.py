@@ -1,4 +1,4 @@
-"""Create, change and delete records: used by the API routes and by the hand of "someone else" in the control routes."""
+"""Create, change and delete records: for the API routes and for "someone else" in the control routes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from catsync.sandbox.store import Record, Row, Store
 
 
+KEY_OWNER_ID = 1  # the user to whom the API key belongs
+
+
 def create(store: Store, resource: Resource, body: Row, *, phone_mangling: bool | None = None) -> Record:
     """Write a new record with its e-mails, phones and custom values. Raises the validation answer."""
-    body = _modern(body) if store.switches.legacy_objects else body
-    errors = rules.check_fields(store, resource, body)
-    errors += _check_parts(store, resource, body)
-    rules.refuse(store, errors)
+    body = checked(store, resource, body)
     row = {name: _blank(kind) for name, kind in resource.writable.items()}
     row |= {
         name: _stored(kind, body[name])
@@ -26,8 +26,10 @@ def create(store: Store, resource: Resource, body: Row, *, phone_mangling: bool 
         if body.get(name) is not None
     }
     row |= {name: value for name, value in resource.read_only.items() if name not in row}
-    if resource.name == "candidates" and "is_active" not in body:
+    if body.get("is_active") is None and "is_active" in row:
         row["is_active"] = True
+    if row.get("entered_by_id") is None:
+        row["entered_by_id"] = KEY_OWNER_ID
     statuses = store.statuses.get(resource.name)
     row |= {"status_id": next(iter(statuses))} if statuses else {}
     record = store.insert(resource.name, row)
@@ -40,8 +42,16 @@ def create(store: Store, resource: Resource, body: Row, *, phone_mangling: bool 
     return record
 
 
+def checked(store: Store, resource: Resource, body: Row) -> Row:
+    """The body of a create, in today's shape. Raises the validation answer."""
+    body = _modern(body) if store.switches.legacy_objects else body
+    errors = rules.check_fields(store, resource, body)
+    rules.refuse(store, errors + _check_parts(store, resource, body))
+    return body
+
+
 def update(store: Store, resource: Resource, record: Record, body: Row) -> None:
-    """Change fields and custom values; e-mails and phones are not taken here (CATS_API.md 2.1). Raises like create."""
+    """Change fields and custom values; e-mails and phones are dropped here (2.1). Raises like create."""
     errors = rules.check_fields(store, resource, body)
     if body.get("custom_fields") is not None:
         errors += rules.check_custom_values(store, resource, body["custom_fields"])

@@ -79,6 +79,8 @@ def check_fields(store: Store, resource: Resource, body: Row) -> Errors:
             errors.append((name, words))
         elif name in resource.references and store.get(resource.references[name], value) is None:
             errors.append((name, "must be an existing record"))
+        elif name == "workflow_id" and value not in store.workflows:
+            errors.append((name, "must be an existing workflow"))
     return errors
 
 

@@ -232,7 +232,7 @@ def _test(store: Store, kind: str, name: str, value: Any) -> Callable[[Any], boo
         return _near(store, value)
     if name in ("between", "greater_than", "less_than"):
         return _range(store, kind, name, value)
-    wanted = {"int": int, "bool": bool, "choice": int}.get(kind, str)
+    wanted: type[Any] = {"int": int, "bool": bool, "choice": int}.get(kind, str)
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
         raise invalid(store.switches, [("value", f"must be of type {wanted.__name__}")])
     if name == "contains":

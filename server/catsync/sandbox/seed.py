@@ -1,4 +1,4 @@
-"""Fills a store: `empty` (site, users, custom fields) or `demo` (a small agency's data with planted look-alikes)."""
+"""Fills a store: `empty` (site, users, custom fields) or `demo` (an agency's data with look-alikes)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ PIPELINE_STATUSES = (
 
 
 def fill(store: Store, seed: str, companies: int = 0, people: int = 0) -> None:
-    """Empty the store and fill it; `companies` and `people` add that many generated ones. Raises ValueError."""
+    """Empty the store and fill it; `companies` and `people`: generated ones on top. Raises ValueError."""
     if seed not in SEEDS:
         raise ValueError(f"unknown seed {seed!r}; known: {', '.join(SEEDS)}")
     store.clear()

@@ -1,7 +1,7 @@
-"""The demo: an agency's companies, contacts and candidates, all invented, with look-alikes planted on purpose.
+"""The demo: an agency's companies, contacts and candidates, all invented, with planted look-alikes.
 
-Nobody called Marta Oliveira is in it: she is the person the demonstration captures. Her company is there three
-times under similar names, and "Brightpath Analytics" twice.
+Nobody called Marta Oliveira is in it: she is whom the demonstration captures. Her company is there
+three times under similar names, and "Brightpath Analytics" twice.
 """
 
 from __future__ import annotations

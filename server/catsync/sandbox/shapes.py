@@ -52,7 +52,7 @@ def _links(resource: Resource, record: Record) -> Row:
     links = {"self": link(base), **{part: link(f"{base}/{part}") for part in resource.link_parts}}
     targets = {**resource.references, "entered_by_id": "users"}
     for name, target in targets.items():
-        if record.fields.get(name) is not None:
+        if record.fields.get(name) is not None and (resource.name, name) != ("contacts", "company_id"):
             links[name.removesuffix("_id")] = link(f"/{target}/{record.fields[name]}")
     if "status" in links:  # the oddity that was seen live: no leading slash
         status = record.fields.get("status_id")

@@ -1,4 +1,4 @@
-"""Everything the stand-in holds, in memory: tables of records, one lock, and the past that a lagging index still shows."""
+"""Everything the stand-in holds, in memory: tables, one lock, and the past that a lagging index still shows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FIRST_IDS = {
 
 @dataclass
 class Record:
-    """One row of a resource with its own sub-rows. `parts`: emails, phones, items, work_history, departments, history."""
+    """One row of a resource. `parts`: its sub-rows (emails, phones, items, work_history, history)."""
 
     resource: str
     id: int
@@ -106,7 +106,7 @@ class Store:
 
     @contextmanager
     def changing(self, record: Record) -> Iterator[Record]:
-        """Change a record inside the block; date_modified moves on. A block that raises must not have changed it."""
+        """Change a record inside the block; date_modified moves on. Check before: nothing is rolled back."""
         before = copy.deepcopy(record) if self.switches.search_lag_seconds > 0 else None
         yield record
         if before is not None:

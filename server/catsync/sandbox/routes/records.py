@@ -11,7 +11,7 @@ from catsync.sandbox import search as index
 from catsync.sandbox.answers import collection, created, empty, flag, json_object, ok
 from catsync.sandbox.duplicates import refuse_duplicate
 from catsync.sandbox.fields import COMPANIES, CONTACTS, RESOURCES, Resource
-from catsync.sandbox.rules import check_fields, found, refuse
+from catsync.sandbox.rules import found
 from catsync.sandbox.shapes import record_shape
 from catsync.sandbox.state import mark, store
 
@@ -52,9 +52,8 @@ def list_records(resource: Resource) -> Response:
 
 def create_record(resource: Resource) -> Response:
     """Create; 409 if `check_duplicate` is in the query and a record is the same by the rules."""
-    body = json_object()
+    body = records.checked(store(), resource, json_object())
     if flag("check_duplicate"):
-        refuse(store(), check_fields(store(), resource, body))
         refuse_duplicate(store(), resource, body)
     record = records.create(store(), resource, body)
     mark(f"{resource.singular}.create", resource.singular, record.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response
 
 from catsync.sandbox import rules
-from catsync.sandbox.answers import ApiError, collection, empty, flag, json_object, ok
+from catsync.sandbox.answers import ApiError, collection, empty, flag, invalid, json_object, ok
 from catsync.sandbox.fields import COMPANIES, CONTACTS, JOBS, Resource
 from catsync.sandbox.routes.activities import add_status_activity
 from catsync.sandbox.state import store
@@ -43,13 +43,10 @@ def get_status(resource: Resource, status_id: int) -> Response:
 def change_status(resource: Resource, record_id: int) -> Response:
     """Set the status; `create_activity` in the query leaves a trace."""
     record = rules.found(store(), resource.name, record_id)
-    status = store().statuses[resource.name].get(json_object().get("status_id") or 0)
-    if status is None:
-        raise ApiError(
-            store().switches.validation_status,
-            "Validation failed.",
-            errors=["status_id must be an existing status"],
-        )
+    wanted = json_object().get("status_id")
+    if not isinstance(wanted, int) or wanted not in store().statuses[resource.name]:
+        raise invalid(store().switches, [("status_id", "must be an existing status")])
+    status = store().statuses[resource.name][wanted]
     with store().changing(record):
         record.fields["status_id"] = status["id"]
     if flag("create_activity"):

@@ -1,4 +1,4 @@
-"""How routes are added: each has a kind, such as "candidate.create", by which the log tells requests apart."""
+"""How routes are added: each has a kind, such as "candidate.create", which the log shows."""
 
 from __future__ import annotations
 
