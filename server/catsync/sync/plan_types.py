@@ -23,13 +23,13 @@ Action = Literal["create", "update", "unchanged", "wait", "needs", "ask"]
 class Reason:
     """Why a write is (not) made: a code for programs and a sentence for people."""
 
-    code: str  # new_record, value, blank_in_cats, always, if_blank, unless_edited, edited_in_cats, added, not_loaded ...
+    code: str  # new_record, value, blank_in_cats, always, if_blank, edited_in_cats, added, not_loaded ...
     text: str
 
 
 @dataclass(frozen=True)
 class Write:
-    """One change of one field. `id` is stable between preview and execution: `contact.title`, `contact.emails:m@x.y`."""
+    """One change of one field. `id` is stable from preview to execution: `contact.title`, `contact.emails:m@x.y`."""
 
     id: str
     record_type: RecordType

@@ -1,0 +1,100 @@
+"""Settings on the wire: the catalogue, one override, and the effective values with their provenance."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+
+class ChoiceSchema(Schema):
+    value = fields.Raw()
+    label = fields.String()
+
+
+class SettingSchema(Schema):
+    key = fields.String()
+    id = fields.String(metadata={"description": "id in the product description"})
+    type = fields.String()
+    choices = fields.List(fields.Nested(ChoiceSchema))
+    default = fields.Raw(allow_none=True)
+    label = fields.String()
+    help = fields.String()
+    layers = fields.List(fields.String())
+    per_record_type = fields.Boolean()
+    record_types = fields.List(fields.String())
+    per_field = fields.Boolean()
+    group = fields.String()
+    rank = fields.Integer()
+
+
+class FieldSchema(Schema):
+    key = fields.String()
+    label = fields.String()
+    type = fields.String()
+    is_required = fields.Boolean()
+    choices = fields.List(fields.Nested(ChoiceSchema))
+
+
+class CatalogueSchema(Schema):
+    settings = fields.List(fields.Nested(SettingSchema))
+    fields_ = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(FieldSchema)),
+        data_key="fields",
+        attribute="fields",
+    )
+    users = fields.List(fields.Nested(ChoiceSchema))
+
+
+class SourceSchema(Schema):
+    layer = fields.String()
+    id = fields.String(allow_none=True)
+    name = fields.String(allow_none=True)
+    by = fields.String(allow_none=True)
+    at = fields.String(allow_none=True)
+
+
+class InheritedSchema(Schema):
+    value = fields.Raw(allow_none=True)
+    source = fields.Nested(SourceSchema)
+
+
+class EffectiveSchema(Schema):
+    key = fields.String()
+    record_type = fields.String(allow_none=True)
+    field = fields.String(allow_none=True)
+    value = fields.Raw(allow_none=True)
+    source = fields.Nested(SourceSchema)
+    inherited = fields.Nested(InheritedSchema)
+    locked = fields.Nested(SourceSchema, allow_none=True)
+    ignored = fields.List(fields.Nested(InheritedSchema))
+
+
+class EffectiveResponse(Schema):
+    settings = fields.List(fields.Nested(EffectiveSchema))
+
+
+class EffectiveQuery(Schema):
+    user = fields.Integer(load_default=None)
+    campaign = fields.Integer(load_default=None)
+    person = fields.String(load_default=None, validate=validate.Length(max=32))
+
+
+class SlotQuery(Schema):
+    record_type = fields.String(load_default="", validate=validate.Length(max=16))
+    field = fields.String(load_default="", validate=validate.Length(max=64))
+
+
+class OverrideRequest(Schema):
+    value = fields.Raw(required=True, allow_none=True)
+    locked = fields.Boolean(load_default=None)
+
+
+class OverrideSchema(Schema):
+    layer = fields.String()
+    id = fields.String()
+    key = fields.String()
+    record_type = fields.String(allow_none=True)
+    field = fields.String(allow_none=True)
+    value = fields.Raw(allow_none=True)
+    locked = fields.Boolean()
+    version = fields.Integer()

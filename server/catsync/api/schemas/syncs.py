@@ -1,0 +1,72 @@
+"""Syncs on the wire: accepting one, following it, and what it wrote (tests/contract/syncs-*.json)."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from ...models import SYNC_STATES
+
+
+class SyncRequest(Schema):
+    person_id = fields.String(required=True, validate=validate.Length(max=32))
+    campaign_id = fields.Integer(load_default=None, allow_none=True)
+    plan_digest = fields.String(required=True, validate=validate.Length(max=64))
+    excluded = fields.List(
+        fields.String(validate=validate.Length(max=400)), load_default=list, validate=validate.Length(max=200)
+    )
+    sync_anyway = fields.Boolean(load_default=False)
+
+
+class PersonBrief(Schema):
+    id = fields.String()
+    name = fields.String()
+
+
+class DroppedSchema(Schema):
+    field = fields.String()
+    text = fields.String()
+
+
+class SyncedRecord(Schema):
+    record_type = fields.String()
+    cats_id = fields.Integer()
+    action = fields.String()
+    url = fields.String(allow_none=True)
+    written = fields.List(fields.String())
+    dropped = fields.List(fields.Nested(DroppedSchema))
+
+
+class SyncErrorSchema(Schema):
+    code = fields.String()
+    message = fields.String()
+    cats_message = fields.String(allow_none=True)
+    details = fields.Dict()
+
+
+class SyncSchema(Schema):
+    id = fields.String()
+    state = fields.String()
+    reason = fields.String(allow_none=True)
+    text = fields.String()
+    person = fields.Nested(PersonBrief)
+    campaign_id = fields.Integer(allow_none=True)
+    attempts = fields.Integer()
+    created_at = fields.String()
+    run_after = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    records = fields.List(fields.Nested(SyncedRecord))
+    error = fields.Nested(SyncErrorSchema, allow_none=True)
+    calls = fields.Integer()
+    can = fields.List(fields.String())
+
+
+class SyncQuery(Schema):
+    state = fields.String(load_default=None, validate=validate.OneOf(SYNC_STATES))
+    person_id = fields.String(load_default=None, validate=validate.Length(max=32))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
+    page_size = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+class SyncList(Schema):
+    syncs = fields.List(fields.Nested(SyncSchema))
+    total = fields.Integer()
