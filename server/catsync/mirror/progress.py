@@ -1,0 +1,36 @@
+"""How far the mirror of each kind is, kept in the same transaction as the rows it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..models import MirrorState
+
+DICTIONARY = "dictionary"
+# Companies first: contacts are shown with theirs, and their look-alikes are what is warned of.
+RECORD_KINDS = ("company", "contact", "candidate")
+KINDS = (DICTIONARY, *RECORD_KINDS)
+
+
+def states(session: Session, site_id: int) -> Mapping[str, MirrorState]:
+    """The state of every kind that was begun."""
+    rows = session.scalars(select(MirrorState).where(MirrorState.site_id == site_id))
+    return {row.kind: row for row in rows}
+
+
+def state_of(session: Session, site_id: int, kind: str) -> MirrorState:
+    """The state of one kind, made if it is new; for a write session."""
+    found = session.get(MirrorState, (site_id, kind))
+    if found is None:
+        found = MirrorState(site_id=site_id, kind=kind, is_complete=False, after_id=0)
+        session.add(found)
+    return found
+
+
+def finish(state: MirrorState, high_water: datetime | None, at: datetime) -> None:
+    """The kind is whole as of now."""
+    state.is_complete, state.high_water, state.refreshed_at, state.error = True, high_water, at, None
