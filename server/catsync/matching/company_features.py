@@ -1,0 +1,130 @@
+"""What two companies have in common, as numbers: the columns that the weights are for. Symmetric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from .addresses import email_domain, is_same_phone, is_shared_site, phone_key, website_key
+from .alignment import Alignment, align, distinguishing, weigh
+from .facts import CompanyFacts
+from .normalise import CompanyName, Word, parse_company, plain
+from .vocabulary import SAME_PLACE
+
+# One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
+CONFLICTS = ("number", "compass", "place", "series")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    query: CompanyName
+    candidate: CompanyName
+    alignment: Alignment  # of query and candidate, in this order
+    name_features: dict[str, float]
+    features: dict[str, float]  # those of the names and of the evidence
+    conflicts: tuple[
+        tuple[str, tuple[Word, ...], tuple[Word, ...]], ...
+    ]  # kind, query's words, candidate's words
+
+
+def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
+    """All that the score and its reasons are made of."""
+    one, other = parse_company(query.name), parse_company(candidate.name)
+    alignment = align(one, other)
+    names = name_features(one, other, alignment)
+    features = names | evidence_features(query, candidate)
+    return Comparison(one, other, alignment, names, features, conflicts(one, other, alignment))
+
+
+def name_features(one: CompanyName, other: CompanyName, alignment: Alignment) -> dict[str, float]:
+    """Likeness of the names alone. Nothing is alike where a name is missing."""
+    if not one.raw or not other.raw:
+        return {"no_name": 1.0}
+    texts, others = one.texts, other.texts
+    is_equal = one.compact == other.compact or "".join(texts) == "".join(others)
+    is_reordered = not is_equal and sorted(texts) == sorted(others)
+    alone = [word for side in alignment.alone for word in side]
+    forms = ({form.text for form in one.legal}, {form.text for form in other.legal})
+    return {
+        "equal": float(is_equal),
+        "reordered": float(is_reordered),
+        "overlap": alignment.overlap,
+        "contained": alignment.contained,
+        "is_contained": float(alignment.contained > 0.99 and not is_equal),
+        "first": alignment.first,
+        "letters": Indel.normalized_similarity(one.compact, other.compact),
+        "leftmost": float(_is_leftmost(one, other)),
+        "initials": float(are_initials(one, other)),
+        "telling_alone": min(3.0, sum(1.0 for word in alone if weigh(word.text) == 1.0)),
+        "common_alone": min(3.0, sum(1.0 for word in alone if weigh(word.text) < 1.0)),
+        "both_alone": float(all(alignment.alone)),
+        "legal_differs": float(bool(forms[0] and forms[1]) and not forms[0] & forms[1]),
+        "short": float(min(len(one.compact), len(other.compact)) < 5),
+    }
+
+
+def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:
+    """Likeness of what is known beside the names; 0 where either side does not know."""
+    sites = website_key(query.website), website_key(candidate.website)
+    mails = _domains(query), _domains(candidate)
+    has_site = bool(sites[0] and sites[0] == sites[1])
+    is_bare = has_site and is_shared_site(sites[0])
+    has_domain = bool((mails[0] | {sites[0]}) & (mails[1] | {sites[1]}) - {""})
+    pages = ({website_key(url) for url in facts.social_urls} for facts in (query, candidate))
+    cities = _city(query.city), _city(candidate.city)
+    countries = query.country_code.upper(), candidate.country_code.upper()
+    return {
+        "same_website": float(has_site and not is_bare),
+        "same_shared_host": float(is_bare),
+        "same_email_domain": float(has_domain and not has_site),
+        "same_page": float(any("/" in page for page in set.intersection(*pages))),
+        "other_website": float(bool(sites[0] and sites[1]) and not has_site and not has_domain),
+        "same_phone": float(_has_same_phone(query, candidate)),
+        "same_city": float(bool(cities[0]) and cities[0] == cities[1]),
+        "other_city": float(bool(cities[0] and cities[1]) and cities[0] != cities[1]),
+        "other_country": float(bool(countries[0] and countries[1]) and countries[0] != countries[1]),
+    }
+
+
+def conflicts(
+    one: CompanyName, other: CompanyName, alignment: Alignment
+) -> tuple[tuple[str, tuple[Word, ...], tuple[Word, ...]], ...]:
+    """Telling words (number, direction, place, series) that only one of the names has."""
+    if one.compact == other.compact:
+        return ()
+    found = []
+    for kind in CONFLICTS:
+        a, b = (tuple(w for w in side if distinguishing(w.text) == kind) for side in alignment.alone)
+        if a or b:
+            found.append((kind, a, b))
+    return tuple(found)
+
+
+def are_initials(one: CompanyName, other: CompanyName) -> bool:
+    """Whether one name is the other's initials: "IBM", "International Business Machines"."""
+    return _abbreviates(one, other) or _abbreviates(other, one)
+
+
+def _abbreviates(short: CompanyName, long: CompanyName) -> bool:
+    initials = "".join(word.text[0] for word in long.words)
+    return len(long.words) > 2 and len(short.words) == 1 and short.compact == initials
+
+
+def _is_leftmost(one: CompanyName, other: CompanyName) -> bool:
+    return one.raw != other.raw and (one.raw.startswith(other.raw) or other.raw.startswith(one.raw))
+
+
+def _domains(facts: CompanyFacts) -> set[str]:
+    return {domain for email in facts.emails if (domain := email_domain(email))}
+
+
+def _city(city: str) -> str:
+    text = plain(city)
+    return SAME_PLACE.get(text, text)
+
+
+def _has_same_phone(query: CompanyFacts, candidate: CompanyFacts) -> bool:
+    ours = [phone_key(number, query.country_code) for number in query.phones]
+    theirs = [phone_key(number, candidate.country_code) for number in candidate.phones]
+    return any(is_same_phone(a, b) for a in ours for b in theirs)

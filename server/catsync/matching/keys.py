@@ -1,0 +1,203 @@
+"""Keys under which a record is stored (`match_key`) and asked for. A key is "<kind>:<value>", at most 200 characters.
+
+Companies                                        People
+  r  the whole name, nothing taken off             u  profile address
+  w  the whole core name, its domain's label       e  mailbox
+     or its initials                               f  phone: its last 8 digits
+  o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order
+  h  its first one, two and three words            i  initial and another word ("m oliveira"), of full names
+  c  its first 7 letters                           x  the same, of records that have only the initial
+  t  each word; p, q: its first 4 and 6 letters    s  first and last name by their consonants
+  d  domain; u: own page; f: phone                 z  name and postal code, city or employer
+
+Stored and asked keys differ: asking for "h:acme" finds all names that begin with Acme, asking for "w:acme" and
+"w:acmerobotics" finds the names that Acme Robotics begins with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from . import addresses
+from .facts import CompanyFacts, PersonFacts
+from .names import PersonName, parse_person, skeleton, spellings
+from .normalise import CompanyName, parse_company, plain
+
+MAX_KEY_CHARACTERS = 200
+MAX_KEYS = 80
+_MAX_WORDS = 8
+_HEAD_WORDS = 3
+
+
+def company_keys(facts: CompanyFacts) -> set[str]:
+    """The keys to store with a company's record: about 12 for a name of three words, never more than MAX_KEYS."""
+    name = parse_company(facts.name)
+    keys = _words_of(name)
+    keys += [f"h:{head}" for head in heads(name)]
+    keys += _evidence_of_company(facts)
+    return _bounded(keys)
+
+
+def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
+    """What to ask for: keys that decide (few records each), and keys that many records share, longest words first."""
+    name = parse_company(facts.name)
+    evidence = _evidence_of_company(facts)
+    decisive = [key for key in (*evidence, *_words_of(name)) if key[0] in "duf" or key[0] in "wo"]
+    decisive += [f"w:{head}" for head in heads(name)]
+    decisive += [f"h:{name.compact}"] if name.compact else []
+    decisive += [f"w:{word}" for word in name.texts[:1]]
+    shared = sorted((key for key in _words_of(name) if key[0] in "ctpq"), key=_rank_of_shared)
+    return _ordered(decisive), _ordered(shared)
+
+
+def leftmost_range(facts: CompanyFacts) -> tuple[str, str] | None:
+    """First and last key of the names that begin with this one, letter by letter (CATS' rule); None without a name."""
+    raw = parse_company(facts.name).raw
+    if not raw:
+        return None
+    first = _cut(f"r:{raw}")
+    # "z" and not a higher sign: databases sort those in ways of their own, letters everywhere last.
+    return first, first + "z" * 16
+
+
+def heads(name: CompanyName) -> list[str]:
+    """The name's beginnings, cut at words and joined: "acme", "acmerobotics"."""
+    found, text = [], ""
+    for word in name.words[:_HEAD_WORDS]:
+        text += word.text
+        found.append(text)
+    return found
+
+
+def company_subjects(facts: CompanyFacts) -> list[str]:
+    """Under which names a choice of company is remembered (M3), the surest first: its domain, its name."""
+    site = addresses.website_key(facts.website)
+    subjects = [f"domain:{site}"] if site and not addresses.is_shared_site(site) else []
+    compact = parse_company(facts.name).compact
+    return [s[:MAX_KEY_CHARACTERS] for s in [*subjects, *([f"company:{compact}"] if compact else [])]]
+
+
+def person_keys(facts: PersonFacts) -> set[str]:
+    """The keys to store with a candidate's or contact's record, never more than MAX_KEYS."""
+    name = _person_name(facts)
+    keys = _evidence_of_person(facts) + _names_with_more(name, facts)
+    keys += [f"n:{pair}" for pair in _pairs(name)]
+    keys += [f"s:{sound}" for sound in _sounds(name)]
+    full = [(a, b) for a, b in _word_pairs(name) if len(a) > 1 and len(b) > 1]
+    keys += [f"i:{key}" for a, b in full[:7] for key in (f"{a[0]} {b}", f"{b[0]} {a}")]
+    keys += [f"x:{key}" for key in _bare_initials(name)]
+    return _bounded(keys)
+
+
+def person_query_keys(facts: PersonFacts) -> tuple[list[str], list[str]]:
+    """What to ask for: keys of one person (addresses, phone, name with place or employer), then of the name alone."""
+    name = _person_name(facts)
+    decisive = _evidence_of_person(facts) + _names_with_more(name, facts)
+    shared = [f"n:{pair}" for pair in _pairs(name)]
+    shared += [f"x:{a[0]} {b}" for a, b in _both_ways(_word_pairs(name)) if len(b) > 1]
+    shared += [f"i:{key}" for key in _bare_initials(name)]
+    shared += [f"s:{sound}" for sound in _sounds(name)]
+    return _ordered(decisive), _ordered(shared)
+
+
+def _words_of(name: CompanyName) -> list[str]:
+    words = list(dict.fromkeys(name.texts))[:_MAX_WORDS]
+    keys = [f"r:{name.raw}", f"w:{name.compact}", f"w:{''.join(name.texts)}"] if name.raw else []
+    if len(words) > 1:
+        keys.append("o:" + " ".join(sorted(words)))
+    if len(words) > 2:
+        keys.append("w:" + "".join(word[0] for word in words))
+    keys += [f"t:{word}" for word in words]
+    keys += [f"p:{word[:4]}" for word in words if len(word) > 4]
+    keys += [f"q:{word[:6]}" for word in words if len(word) > 7]
+    if len(name.compact) > 7:
+        keys.append(f"c:{name.compact[:7]}")
+    return keys
+
+
+def _evidence_of_company(facts: CompanyFacts) -> list[str]:
+    site = addresses.website_key(facts.website)
+    keys = [f"d:{site}"] if site else []
+    label = addresses.domain_label(site)
+    keys += [f"w:{label}"] if len(label) > 2 else []
+    keys += [f"d:{domain}" for email in facts.emails if (domain := addresses.email_domain(email))]
+    keys += [f"u:{page}" for url in facts.social_urls if (page := addresses.website_key(url)) and "/" in page]
+    return keys + _phones(facts.phones, facts.country_code)
+
+
+def _evidence_of_person(facts: PersonFacts) -> list[str]:
+    keys = [f"u:{key}" for url in facts.social_urls if (key := addresses.social_key(url))]
+    keys += [f"e:{key}" for email in facts.emails if (key := addresses.email_key(email))]
+    return keys + _phones(facts.phones, facts.country_code)
+
+
+def _phones(numbers: Iterable[str], country_code: str) -> list[str]:
+    return [f"f:{key[-8:]}" for number in numbers if (key := addresses.phone_key(number, country_code))]
+
+
+def _person_name(facts: PersonFacts) -> PersonName:
+    return parse_person(facts.full_name, facts.first_name, facts.last_name)
+
+
+def _word_pairs(name: PersonName) -> list[tuple[str, str]]:
+    """Two words each, those with the first or the last word before the others."""
+    words = list(dict.fromkeys((*name.words, *name.other)))
+    if len(words) < 2:
+        return [(word, word) for word in words]
+    ends = {words[0], name.words[-1]}
+    return sorted(combinations(words, 2), key=lambda pair: -len(ends.intersection(pair)))[:10]
+
+
+def _both_ways(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [*pairs, *((b, a) for a, b in pairs)]
+
+
+def _pairs(name: PersonName) -> list[str]:
+    found: dict[str, None] = {}
+    for a, b in _word_pairs(name):
+        for one in sorted(spellings(a)):
+            found[" ".join(sorted((one, b)))] = None
+        for other in sorted(spellings(b) - {b}):
+            found[" ".join(sorted((a, other)))] = None
+    return list(found)[:30]
+
+
+def _sounds(name: PersonName) -> list[str]:
+    if not name.given or not name.family:
+        return []
+    parts = sorted((skeleton(name.given[0]), skeleton(name.family[-1])))
+    return [" ".join(parts)] if len("".join(parts)) > 2 else []
+
+
+def _bare_initials(name: PersonName) -> list[str]:
+    return [f"{a} {b}" for a, b in _both_ways(_word_pairs(name)) if len(a) == 1 and len(b) > 1]
+
+
+def _names_with_more(name: PersonName, facts: PersonFacts) -> list[str]:
+    """First and last name joined with what narrows them down; the names sorted, so that their order is no matter."""
+    if not name.given or not name.family:
+        return []
+    company = parse_company(facts.company).compact if facts.company else ""
+    more = [plain(facts.postal_code), plain(facts.city), company]
+    names = {" ".join(sorted((one, name.family[-1]))) for one in spellings(name.given[0])}
+    return [f"z:{pair} {text}" for pair in sorted(names)[:4] for text in more if text]
+
+
+def _rank_of_shared(key: str) -> tuple[int, int]:
+    """Whole words before beginnings, the longer (rarer) before the shorter."""
+    return "tcqp".index(key[0]), -len(key)
+
+
+def _ordered(keys: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(_cut(key) for key in keys))[:MAX_KEYS]
+
+
+def _bounded(keys: Iterable[str]) -> set[str]:
+    return set(_ordered(keys))
+
+
+def _cut(key: str) -> str:
+    """PostgreSQL takes no NUL and no lone surrogate in a text."""
+    key = key[:MAX_KEY_CHARACTERS]
+    return key if key.isprintable() else "".join(sign for sign in key if sign.isprintable())

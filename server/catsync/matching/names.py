@@ -1,0 +1,105 @@
+"""Names of people, taken apart: titles and letters after the name off, family name known where it can be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .normalise import MAX_NAME_CHARACTERS, fold
+from .words import word_meanings, word_set
+
+MAX_NAME_WORDS = 6
+_WORDS = re.compile(r"[a-z0-9]+")
+_BRACKETS = re.compile(r"[(\[\"“”„«]([^)\]\"“”»]*)[)\]\"“”»]")
+_BORN = re.compile(r"\b(nee|born|geb|geborene|ne|formerly|aka|maiden)\b\.?")
+
+TITLES = word_set("titles")
+CLEAR_TITLES = frozenset(["mr", "mrs", "ms", "dr", "prof", "professor", "herr", "frau"])
+AFTER = word_set("after_name")
+PARTICLES = word_set("particles")
+NICKNAMES = word_meanings("nicknames")
+_SOUNDS = str.maketrans({"w": "v", "z": "s", "c": "k", "q": "k", "x": "k", "f": "v", "d": "t"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    words: tuple[str, ...]  # folded, in order, no titles, no particles
+    given: tuple[str, ...]  # the words before the family name (a guess where only the full name is known)
+    family: tuple[str, ...]
+    other: tuple[str, ...] = ()  # in brackets or after "née": a nickname or an earlier family name
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.words)
+
+
+def parse_person(full_name: str, first_name: str = "", last_name: str = "") -> PersonName:
+    """Take a person's name apart. First and last name are believed where both are given."""
+    cut = MAX_NAME_CHARACTERS
+    return _parse_person(full_name[:cut], first_name[:cut], last_name[:cut])
+
+
+@lru_cache(maxsize=50_000)
+def _parse_person(full_name: str, first_name: str, last_name: str) -> PersonName:
+    if first_name and last_name:
+        given, other = _words(first_name)
+        family, more = _words(last_name)
+        if not family:  # all of it was dress, e.g. the last name "Jr"
+            given, family = given[:-1], given[-1:]
+        return _name(given, family, (*other, *more))
+    text = full_name or f"{first_name} {last_name}"
+    head, comma, tail = text.partition(",")
+    words, other = _words(head)
+    if comma:
+        after, more = _words(tail)
+        after = tuple(word for word in after if word not in AFTER)
+        if (
+            after and len(words) <= 3
+        ):  # "Oliveira, Marta"; "Marta Oliveira, PhD" leaves nothing after the comma
+            return _name(after, words, (*other, *more))
+        other = (*other, *more)
+    return _name(words[:-1], words[-1:], other)
+
+
+def _name(given: tuple[str, ...], family: tuple[str, ...], other: tuple[str, ...]) -> PersonName:
+    given, family = given[: MAX_NAME_WORDS - 1], family[:3]
+    return PersonName((*given, *family), given, family, other[:3])
+
+
+def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name's part, and those in brackets or after "née"."""
+    if not text.isascii() or any(sign in text for sign in '(["'):
+        other = " ".join(_BRACKETS.findall(text))
+        text = _BRACKETS.sub(" ", text)
+    else:
+        other = ""
+    folded = fold(text).replace("'", "").replace("`", "")
+    born = _BORN.search(folded)
+    if born and born.start() > 0:
+        folded, other = folded[: born.start()], f"{other} {folded[born.end() :]}"
+    words = _plain_words(folded)
+    return words, tuple(w for w in _plain_words(fold(other)) if not _BORN.fullmatch(w))
+
+
+def _plain_words(folded: str) -> tuple[str, ...]:
+    words = _WORDS.findall(
+        folded.replace(".", " ") if not re.search(r"ph\.?d|m\.b\.a", folded) else folded.replace(".", "")
+    )
+    kept = [w for w in words if w not in PARTICLES]
+    while len(kept) > 1 and kept[0] in TITLES and (len(kept) > 2 or kept[0] in CLEAR_TITLES):
+        kept.pop(0)
+    while len(kept) > 2 and kept[-1] in AFTER:  # of two words the last is the family name: "Jack Ma"
+        kept.pop()
+    return tuple(kept) or tuple(words)
+
+
+def spellings(word: str) -> frozenset[str]:
+    """A first name and the full names it may be short for."""
+    return frozenset((word, *NICKNAMES.get(word, ())))
+
+
+def skeleton(word: str) -> str:
+    """Consonants without repeats: "Müller" and "Mueller" are one, "Yevgeny" and "Evgeniy" too."""
+    text = re.sub(r"[aeiouyhj]", "", word.translate(_SOUNDS))
+    return re.sub(r"(.)\1+", r"\1", text)

@@ -1,0 +1,130 @@
+"""The reasons in words: short, as the panel shows them beside a record. The record's value stands before ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .addresses import website_key
+from .company_features import Comparison
+from .facts import CompanyFacts
+from .match import Reason
+from .normalise import CompanyName, Word
+
+MAX_REASONS = 5
+_MAX_SHOWN_CHARACTERS = 60
+EVIDENCE_TEXTS = {
+    "same_website": "same website",
+    "same_page": "same company page",
+    "same_email_domain": "e-mail addresses at the same domain",
+    "same_shared_host": "website on the same host",
+    "same_phone": "same phone",
+}
+_CONFLICT_TEXTS = {
+    "number": "number differs: {there} / {here}",
+    "compass": "direction differs: {there} / {here}",
+    "place": "place differs: {there} / {here}",
+    "series": "series differs: {there} / {here}",
+}
+_CONFLICT_WEIGHT = -4.0
+
+
+def company_reasons(
+    comparison: Comparison,
+    query: CompanyFacts,
+    candidate: CompanyFacts,
+    parts: Mapping[str, float],
+    bias: float,
+) -> tuple[Reason, ...]:
+    """At most MAX_REASONS, by weight: the telling words first, since they outrank the rest."""
+    reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, parts)]
+    name = _name_reason(comparison)
+    if name is not None:
+        weight = bias + sum(value for feature, value in parts.items() if feature in comparison.name_features)
+        reasons.append(Reason(*name, round(weight, 3)))
+    reasons.sort(key=lambda reason: -abs(reason.weight))
+    return tuple(reasons[:MAX_REASONS])
+
+
+def shown(text: str) -> str:
+    """A value for a reason's text: one line, short."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return line if len(line) <= _MAX_SHOWN_CHARACTERS else line[: _MAX_SHOWN_CHARACTERS - 1] + "…"
+
+
+def _name_reason(comparison: Comparison) -> tuple[str, str] | None:
+    """The one sentence that says how the names differ; None where the telling words say it already."""
+    one, other, features = comparison.query, comparison.candidate, comparison.features
+    if features.get("no_name") or comparison.conflicts:
+        return None
+    if one.raw == other.raw:
+        return _same_name(one.shown, other.shown)
+    if features["equal"]:
+        return _equal_core(one, other)
+    if features["reordered"]:
+        return "word_order", "same words in another order"
+    if features["initials"]:
+        return "initials", f"“{shown(min(one.shown, other.shown, key=len))}” are the initials"
+    return _unlike_words(comparison)
+
+
+def _same_name(here: str, there: str) -> tuple[str, str]:
+    if here == there:
+        return "same_name", "same name"
+    if here.casefold() == there.casefold():
+        return "same_name", "same name but for capitals"
+    return "same_name", "same name but for accents or signs"
+
+
+def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
+    here, there = _words(one.legal), _words(other.legal)
+    if [form.text for form in one.legal] != [form.text for form in other.legal]:
+        if here and there:
+            return "legal_form", f"only the legal form differs: {there} / {here}"
+        return "legal_form", f"only “{there or here}” differs"
+    return "same_name", "same name, written another way"
+
+
+def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
+    here, there = (_words(side) for side in comparison.alignment.alone)
+    if here and there:
+        if comparison.features["overlap"] < 0.3:
+            return None
+        return "other_words", f"“{there}” instead of “{here}”"
+    if here or there:
+        return "more_words", f"“{there}” more" if there else f"“{here}” missing"
+    nearly = comparison.alignment.nearly
+    if nearly:
+        return "spelling", "similar spelling: " + f"{shown(nearly[0][1].shown)} / {shown(nearly[0][0].shown)}"
+    return "spelling", "similar spelling"
+
+
+def _conflict_reasons(comparison: Comparison) -> list[Reason]:
+    reasons = []
+    for kind, here, there in comparison.conflicts:
+        if here and there:
+            text = _CONFLICT_TEXTS[kind].format(there=_words(there), here=_words(here))
+        else:
+            text = f"“{_words(there)}” more" if there else f"“{_words(here)}” missing"
+        reasons.append(Reason(f"{kind}_word" if kind != "number" else "number", text, _CONFLICT_WEIGHT))
+    return reasons
+
+
+def _evidence_reasons(
+    query: CompanyFacts, candidate: CompanyFacts, parts: Mapping[str, float]
+) -> list[Reason]:
+    here, there = query, candidate
+    texts = EVIDENCE_TEXTS | {
+        "other_website": f"other website: {_both(website_key(there.website), website_key(here.website))}",
+        "same_city": f"same city: {shown(there.city)}",
+        "other_city": f"other city: {_both(there.city, here.city)}",
+        "other_country": f"other country: {_both(there.country_code, here.country_code)}",
+    }
+    return [Reason(code, text, round(parts[code], 3)) for code, text in texts.items() if code in parts]
+
+
+def _both(there: str, here: str) -> str:
+    return f"{shown(there)} / {shown(here)}"
+
+
+def _words(words: Sequence[Word]) -> str:
+    return shown(" ".join(word.shown for word in words))

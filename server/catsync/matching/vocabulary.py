@@ -1,0 +1,41 @@
+"""Words that carry less, or more, than others in the names of companies and in addresses; the lists are in `words/`."""
+
+from __future__ import annotations
+
+import re
+
+from .words import word_map, word_set
+
+# Legal forms, beside those of cleanco.
+NOT_LEGAL = word_set("legal_not")
+MORE_LEGAL = word_set("legal_more")
+LEADING_LEGAL = word_set("legal_leading")
+LEGAL_SPELLINGS = word_map("legal_spellings")
+
+# Words of company names.
+JOINING = word_set("joining")
+LEADING_ARTICLES = frozenset(["the"])
+ABBREVIATIONS = word_map("abbreviations")
+GENERIC = word_set("generic")
+
+# Telling words: one more of them makes a sister, branch or other fund of the same house.
+COMPASS = word_map("compass")
+NUMBER_WORDS = {word: int(number) for word, number in word_map("numbers").items()}
+ROMANS = {
+    "".join(tens + ones): 10 * ten + one
+    for ten, tens in enumerate(("", "x", "xx"))
+    for one, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if ten or one
+}
+SERIES = word_set("series")
+PLACES = word_set("places")
+SAME_PLACE = word_map("places_same")
+
+# Hosts and mailboxes that many share, and addresses that stand for nobody.
+FREE_MAIL = word_set("free_mail")
+MAIL_PROXIES = word_set("mail_proxies")
+MAIL_PROXY_NAMES = re.compile(
+    r"(no-?reply|do-?not-?reply|noemail|no-?mail|none|unknown|mailer-daemon|postmaster|bounce)\b"
+)
+MAIL_ROLES = word_set("mail_roles")
+SHARED_HOSTS = word_set("shared_hosts")
