@@ -55,6 +55,8 @@ class Sync(Base):
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
     is_cancel_requested: Mapped[bool] = mapped_column(default=False)
+    is_woken: Mapped[bool] = mapped_column(default=False)  # a field was filled while it ran: do not fall asleep
+    calls: Mapped[int] = mapped_column(default=0)  # CATS calls made for it so far
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -69,7 +71,8 @@ class SyncStep(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)  # e.g. ensure_contact, add_email:<sha>
     state: Mapped[str] = mapped_column(String(16), default="intended")  # intended | done | refused
     intent_at: Mapped[datetime | None]
-    is_uncertain: Mapped[bool] = mapped_column(default=False)
+    is_uncertain: Mapped[bool] = mapped_column(default=False)  # look before writing again
+    doubt_since: Mapped[datetime | None]  # the earliest intent whose outcome never became known
     tries: Mapped[int] = mapped_column(default=0)
     remote_id: Mapped[int | None] = mapped_column(BigInteger)
     payload: Mapped[Any | None] = mapped_column(
@@ -100,6 +103,7 @@ class CatsCall(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(index=True)
     called_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    is_foreign: Mapped[bool] = mapped_column(default=False)  # stands for a call that another program made
 
 
 class Quota(Base):
