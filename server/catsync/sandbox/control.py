@@ -75,6 +75,13 @@ def put_switches() -> Response:
     return ok(asdict(current().switches))
 
 
+@blueprint.delete("/switches")
+def restore_switches() -> Response:
+    """All as they are by default."""
+    current().switches.restore()
+    return empty()
+
+
 @blueprint.get("/quota")
 def get_quota() -> Response:
     """How many requests are left in the window."""

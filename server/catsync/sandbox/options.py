@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 DEFAULT_KEY = "sandbox-key-0001"
@@ -54,6 +54,10 @@ class Switches:
         checked = {name: self._checked(name, value) for name, value in changes.items()}
         for name, value in checked.items():
             setattr(self, name, value)
+
+    def restore(self) -> None:
+        """All as they are by default."""
+        self.change(asdict(Switches()))
 
     def _checked(self, name: str, value: Any) -> Any:
         known = {entry.name: entry for entry in fields(self)}

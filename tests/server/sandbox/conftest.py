@@ -10,6 +10,7 @@ import pytest
 from catsync.sandbox.app import create_sandbox
 from catsync.sandbox.options import DEFAULT_KEY, SandboxOptions
 
+START_SECONDS = 1_800_000_000.5
 HEADERS = {"Authorization": f"Token {DEFAULT_KEY}"}
 
 
@@ -17,7 +18,7 @@ HEADERS = {"Authorization": f"Token {DEFAULT_KEY}"}
 class Clock:
     """Time that tests move."""
 
-    seconds: float = 1_800_000_000.5
+    seconds: float = START_SECONDS
 
     def __call__(self) -> float:
         return self.seconds
@@ -34,6 +35,13 @@ class Cats:
         app = create_sandbox(SandboxOptions(seed=self.seed, clock=self.clock))
         app.testing = True
         self.http = app.test_client()
+
+    def renew(self) -> Cats:
+        """As after a start."""
+        self.clock.seconds = START_SECONDS
+        assert self.control("DELETE", "/switches").status_code == 204
+        assert self.control("POST", "/reset", {}).status_code == 204
+        return self
 
     def call(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         sent = {} if body is None else {"json": body}
@@ -78,9 +86,15 @@ class Cats:
         return [row["id"] for row in answer.json["_embedded"][resource]]
 
 
-@pytest.fixture
-def cats() -> Cats:
+@pytest.fixture(scope="session")
+def one_sandbox() -> Cats:
     return Cats()
+
+
+@pytest.fixture
+def cats(one_sandbox: Cats) -> Cats:
+    """An empty sandbox, alone in each test."""
+    return one_sandbox.renew()
 
 
 @pytest.fixture(scope="module")
