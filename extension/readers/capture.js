@@ -112,7 +112,8 @@ export function capturePage() {
     const seen = visibility(element);
     if (seen === 'gone') return leaf;
     write(startTag(element, tag));
-    return VOID.test(tag) || truncated ? leaf : { opened: tag, isTextShown: seen === 'rendered' };
+    const isClosed = tag === 'details' && attributeOf(element, 'open') === null; // its text has no element that could be asked
+    return VOID.test(tag) || truncated ? leaf : { opened: tag, isTextShown: seen === 'rendered' && !isClosed };
   };
 
   /** Walks without recursion: pages nest without end. @param {Element} root */

@@ -103,7 +103,8 @@ export function textOf(element) {
  */
 function following(node, root, onBlockEnd) {
   for (let at = /** @type {Node | null} */ (node); at && at !== root; at = get(at, 'parentNode')) {
-    if (BLOCK.has(String(get(at, 'nodeName')).toUpperCase())) onBlockEnd();
+    const name = String(get(at, 'nodeName')).toUpperCase();
+    if (name !== 'BR' && BLOCK.has(name)) onBlockEnd();
     const next = get(at, 'nextSibling');
     if (next) return next;
   }

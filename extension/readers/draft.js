@@ -43,6 +43,11 @@ function list(raw, accept, most) {
   return kept.size ? [...kept.values()] : undefined;
 }
 
+/** Text of marks alone ("--") says nothing. @param {string} text */
+function words(text) {
+  return /[\p{L}\p{N}]/u.test(text) ? text : undefined;
+}
+
 /**
  * The value as it may leave a reader; undefined where nothing usable is left.
  * @param {FieldName} field
@@ -56,10 +61,10 @@ function accepted(field, raw, base) {
     case 'phones': return list(raw, phone, LIST_LIMITS.phones);
     case 'social_urls': return list(raw, (item) => link(item, base), LIST_LIMITS.social_urls);
     case 'website': case 'company_website': case 'company_url': return link(raw, base);
-    case 'about': return paragraphs(raw, LIMITS.about) || undefined;
-    case 'full_name': return line(personName(raw), LIMITS.full_name) || undefined;
+    case 'about': return words(paragraphs(raw, LIMITS.about));
+    case 'full_name': return words(line(personName(raw), LIMITS.full_name));
     case 'country_code': return /^[A-Z]{2}$/.exec(line(raw, 40))?.[0];
-    default: return line(raw, LIMITS[field]) || undefined;
+    default: return words(line(raw, LIMITS[field]));
   }
 }
 

@@ -10,7 +10,7 @@ import { personsInJsonLd } from './json-ld.js';
 import { personsInMicrodata } from './microdata.js';
 import { personsInOpenGraph } from './open-graph.js';
 import { folded, personName } from './text.js';
-import { identity, network, webUrl } from './urls.js';
+import { identity, link, network, webUrl } from './urls.js';
 
 const TRIED = /** @type {const} */ (['full_name', 'first_name', 'middle_name', 'last_name', 'title', 'company', 'company_url',
   'company_website', 'location', 'street', 'city', 'state', 'postal_code', 'country_code', 'about', 'website', 'emails', 'phones',
@@ -46,8 +46,8 @@ function subject(persons, headings, page) {
 function take(draft, person) {
   for (const field of PLAIN) draft.found(field, person[field]);
   const website = webUrl(person.website, draft.base);
-  const isElsewhere = website && identity(website.href) !== draft.url && !network(website);
-  if (isElsewhere) draft.found('website', website.href);
+  const isOwnSite = website && (identity(website.href) !== draft.url || website.pathname === '/');
+  if (isOwnSite && !network(website)) draft.found('website', website.href);
 }
 
 /** @param {Draft} draft @param {Person[]} persons agreeing blocks: their lists are joined */
@@ -59,7 +59,8 @@ function takeLists(draft, persons) {
     const url = webUrl(each, draft.base);
     return url && network(url)?.profile;
   });
-  draft.found('social_urls', [...joined('social_urls'), ...profiles.filter((each) => each !== undefined)]);
+  const addresses = [...joined('social_urls'), ...profiles.filter((each) => each !== undefined)];
+  draft.found('social_urls', addresses.filter((each) => link(each, draft.base) !== draft.value('website')));
 }
 
 /**

@@ -5,6 +5,7 @@
 import { all, attribute, closest, first, get, textOf } from './dom.js';
 import { companyAddresses, named } from './person.js';
 import { countryCode } from './place.js';
+import { webUrl } from './urls.js';
 
 const NESTING = '.h-card, .h-entry, .h-feed, .h-event, .h-review, .h-item, .h-cite';
 const MOST_PERSONS = 50;
@@ -51,7 +52,7 @@ function personOf(card) {
     country_code: country ? countryCode(country) : undefined,
     about: one('p-note'),
     url: links('u-uid')[0] ?? links('u-url')[0],
-    website: links('u-url')[0],
+    website: links('u-url').find((each) => webUrl(each)),
     emails: links('u-email'),
     phones: [...links('p-tel'), ...links('u-tel')],
     social_urls: links('u-url').slice(1),

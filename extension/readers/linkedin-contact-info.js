@@ -16,10 +16,20 @@ export function readContactInfo(doc, draft) {
     all(each, 'a[href*="/in/"]').some((anchor) => identity(absolute(anchor, draft.base)) === draft.url));
   if (!dialog) return;
   const anchors = all(dialog, 'a[href]').filter((anchor) => !isHidden(anchor));
-  const hrefs = anchors.map((anchor) => attribute(anchor, 'href'));
-  draft.found('emails', hrefs.filter((href) => /^mailto:/i.test(href)).map((email) => ({ email })));
-  draft.found('phones', hrefs.filter((href) => /^tel:/i.test(href)).map((number) => ({ number })));
   for (const anchor of anchors) readWebsite(anchor, draft);
+  const employer = /^https?:\/\/(?:www\.)?([^/:]+)/.exec(draft.value('company_website') ?? '')?.[1] ?? '/';
+  const starting = (/** @type {RegExp} */ scheme) => anchors.filter((anchor) => scheme.test(attribute(anchor, 'href')));
+  draft.found('emails', starting(/^mailto:/i).map((anchor) => {
+    const email = attribute(anchor, 'href');
+    return { email, kind: email.toLowerCase().endsWith(`@${employer}`) ? 'work' : 'unknown' };
+  }));
+  draft.found('phones', starting(/^tel:/i).map((anchor) => ({ number: attribute(anchor, 'href'), type: phoneType(anchor) })));
+}
+
+/** Said in brackets behind the number, in the language of the page. @param {Element} anchor @returns {'mobile' | 'home' | 'work' | 'other'} */
+function phoneType(anchor) {
+  const said = /\((mobile|home|work)\)/i.exec(line(textOf(get(anchor, 'parentElement')), 300))?.[1]?.toLowerCase();
+  return said === 'mobile' || said === 'home' || said === 'work' ? said : 'other';
 }
 
 /** @param {Element} anchor @param {string} base */

@@ -3,7 +3,7 @@
 /** @import { Draft } from './draft.js' */
 
 import { attribute, closest, first, textOf } from './dom.js';
-import { readTitle } from './headline.js';
+import { readTitle, titleBefore } from './headline.js';
 import { readContactInfo } from './linkedin-contact-info.js';
 import { readPlace } from './place.js';
 import { line } from './text.js';
@@ -34,10 +34,11 @@ export function readEmber(doc, draft, language) {
  * @param {Draft} draft
  */
 function readCompany(card, draft) {
-  const button = first(card, '.pv-text-details__right-panel button, .pv-text-details__right-panel li');
+  const button = first(card, '.pv-text-details__right-panel button') ?? first(card, '.pv-text-details__right-panel li');
   const label = attribute(button, 'aria-label');
   const company = line(textOf(button));
   if (!company) return;
-  if (/^Current company:/i.test(label)) draft.found('company', company);
+  const isNamed = titleBefore(draft.value('headline') ?? '', company) !== '';
+  if (isNamed || /^Current company:/i.test(label)) draft.found('company', company);
   else draft.uncertain('company', 'The page shows one name here, which may be a school.', company);
 }

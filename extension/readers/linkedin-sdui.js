@@ -7,7 +7,7 @@
 
 import { all, attribute, call, closest, first, isHidden, textOf } from './dom.js';
 import { readContactInfo } from './linkedin-contact-info.js';
-import { readCompanyWebsite, readTitle } from './headline.js';
+import { readCompanyWebsite, readTitle, titleBefore } from './headline.js';
 import { readPlace } from './place.js';
 import { folded, line, personName } from './text.js';
 import { identity, isOn, link, linkedinCompany, webUrl } from './urls.js';
@@ -141,7 +141,7 @@ function readCompanyLine({ element, text }, draft) {
   const [company = '', school] = text.split(/\s[·•]\s/);
   const anchor = first(element, 'a[href*="/company/"]') ?? closest(element, 'a[href*="/company/"]');
   const page = anchor && linkedinCompany(attribute(anchor, 'href'), draft.base);
-  const isNamedInHeadline = folded(draft.value('headline') ?? '').endsWith(folded(company));
+  const isNamedInHeadline = titleBefore(draft.value('headline') ?? '', company) !== '';
   if (page) draft.found('company_url', page);
   if (page || school || isNamedInHeadline) draft.found('company', company);
   else draft.uncertain('company', 'The page shows one name here, which may be a school.', company);

@@ -39,6 +39,6 @@ export function readLinkedin(doc, url, profileUrl) {
     : readSdui(doc, draft, language) ?? readSales(doc, draft) ?? readEmber(doc, draft, language);
   const isEmpty = problem === undefined;
   if (isEmpty) readTabTitle(draft, get(doc, 'title') ?? '');
-  if (profileUrl.includes('/in/') || profileUrl.includes('/pub/')) draft.found('social_urls', [profileUrl]);
+  if (draft.value('full_name') && /\/(in|pub)\//.test(profileUrl)) draft.found('social_urls', [profileUrl]);
   return draft.profile(TRIED, problem || 'The page shows no name yet.');
 }

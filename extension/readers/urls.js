@@ -19,7 +19,7 @@ const LINKEDIN_MEMBER_ID = /^AC[a-z]AA/i;
  */
 export function webUrl(raw, base) {
   const text = line(raw, 8000);
-  if (!text) return undefined;
+  if (!text || /[\u0000-\u001f]/.test(String(raw).trim())) return undefined; // a browser would read "java\nscript:"
   try {
     const url = new URL(text, base || undefined);
     const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
@@ -136,7 +136,7 @@ export function identity(address) {
 }
 
 /**
- * A link of the page, as it may be kept: profiles in canonical form, LinkedIn's redirects opened, no tracking.
+ * A link of the page, as it may be kept: profiles in canonical form, LinkedIn's redirects opened, no tracking, no lone slash.
  * @param {unknown} raw
  * @param {string} [base]
  * @returns {string | undefined}
@@ -149,7 +149,8 @@ export function link(raw, base) {
   if (!end) return undefined;
   for (const name of [...end.searchParams.keys()]) if (TRACKING.test(name)) end.searchParams.delete(name);
   end.hash = '';
-  return network(end)?.profile ?? end.href;
+  const bare = end.pathname === '/' && !end.search;
+  return network(end)?.profile ?? (bare ? end.origin : end.href);
 }
 
 /**

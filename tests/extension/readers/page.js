@@ -6,12 +6,13 @@ import { createRequire } from 'node:module';
 import { read } from '../../../extension/readers/index.js';
 
 const PAGES = new URL('../../fixtures/pages/', import.meta.url);
-const { JSDOM } = createRequire(new URL('../../../extension/package.json', import.meta.url))('jsdom');
+const { JSDOM, VirtualConsole } = createRequire(new URL('../../../extension/package.json', import.meta.url))('jsdom');
+const SILENT = new VirtualConsole(); // broken style sheets are no news here
 
 export const pageNames = readdirSync(PAGES).filter((name) => name.endsWith('.html'));
 
 export function documentOf(html) {
-  return new JSDOM(html).window.document; // scripts do not run
+  return new JSDOM(html, { virtualConsole: SILENT }).window.document; // scripts do not run
 }
 
 export function htmlOf(name) {
