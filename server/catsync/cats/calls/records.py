@@ -25,8 +25,15 @@ class RecordCalls(Asking):
     def get(self, record_type: str, record_id: int) -> Person | Company: ...
     def get(self, record_type: str, record_id: int) -> Person | Company:
         """The record as it is now. Raises CatsNotFound."""
-        path = record_path(record_type, record_id)
-        return self._get(path, _reader(record_type))
+        reader = _reader(record_type)
+
+        def read(row: Mapping[str, Any]) -> Person | Company:
+            record = reader(row)
+            if record.id != int(record_id):
+                raise ValueError("another `id` than was asked for")
+            return record
+
+        return self._get(record_path(record_type, record_id), read)
 
     def create(self, record_type: str, payload: Mapping[str, Any], check_duplicate: bool = True) -> int:
         """Create a record and return its id.

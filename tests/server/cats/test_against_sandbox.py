@@ -1,0 +1,276 @@
+"""Every call of the client against a sandbox process: they agree about CATS."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import requests
+from tests.server.cats.conftest import SANDBOX_KEY
+
+from catsync.cats import (
+    CatsBadAnswer,
+    CatsClient,
+    CatsDropped,
+    CatsDuplicate,
+    CatsError,
+    CatsFault,
+    CatsKeyRefused,
+    CatsNotFound,
+    CatsRateLimited,
+    CatsRefused,
+    CatsTimeout,
+    exactly,
+    greater_than,
+    write_shape,
+)
+
+NEW = {"first_name": "Ines", "last_name": "Faria"}
+
+
+def site(cats: CatsClient) -> bool:
+    return cats.site().subdomain == "northwind"
+
+
+def users(cats: CatsClient) -> bool:
+    return [user.username for user in cats.users()] == ["ana.ruiz", "ben.okafor", "chloe.martin"]
+
+
+def get(cats: CatsClient) -> bool:
+    first = cats.list("contact", per_page=1).rows[0]
+    contact = cats.get("contact", first.id)
+    return contact.emails_loaded and contact.company_id is not None and contact.date_modified is not None
+
+
+def list_(cats: CatsClient) -> bool:
+    page = cats.list("company", 1, 3)
+    return len(page.rows) == 3 and page.has_next and page.total is not None and page.total > 3
+
+
+def create(cats: CatsClient) -> bool:
+    emails = [{"email": "ines@acme.example", "is_primary": True}]
+    phones = [{"number": "+442079460001", "type": "mobile"}]
+    made = cats.get("candidate", cats.create("candidate", {**NEW, "emails": emails, "phones": phones}))
+    return (made.last_name, made.emails[0].email, made.phones[0].type) == (
+        "Faria",
+        "ines@acme.example",
+        "mobile",
+    )
+
+
+def update(cats: CatsClient) -> bool:
+    first = cats.list("contact", per_page=1).rows[0].id
+    before = cats.get("contact", first)
+    cats.update("contact", first, {**write_shape(before), "title": "Head of Robots"})
+    after = cats.get("contact", first)
+    unchanged = {**write_shape(after), "title": before.title} == {
+        **write_shape(before),
+        "title": before.title,
+    }
+    return after.title == "Head of Robots" and after.emails == before.emails and unchanged
+
+
+def delete(cats: CatsClient) -> bool:
+    made = cats.create("candidate", NEW)
+    cats.delete("candidate", made)
+    with pytest.raises(CatsNotFound):
+        cats.get("candidate", made)
+    return True
+
+
+def find(cats: CatsClient) -> bool:
+    found = cats.find("company", exactly("name", "ACME Robotics"))
+    return [company.name for company in found.rows] == ["ACME Robotics"]
+
+
+def find_all(cats: CatsClient) -> bool:
+    since = greater_than("date_modified", datetime(2000, 1, 1, tzinfo=UTC))
+    whole = [company.id for company in cats.find_all("company")]
+    return sorted(whole) == sorted(company.id for company in cats.find_all("company", since))
+
+
+def emails(cats: CatsClient) -> bool:
+    made = cats.create("candidate", NEW)
+    first = cats.add_email("candidate", made, "ines@acme.example", is_primary=True)
+    second = cats.add_email("candidate", made, "ines@home.example")
+    cats.update_email("candidate", made, second, "ines@house.example", is_primary=False)
+    before = [(row.id, row.email, row.is_primary) for row in cats.emails("candidate", made)]
+    cats.delete_email("candidate", made, second)
+    after = [row.id for row in cats.emails("candidate", made)]
+    return before == [
+        (first, "ines@acme.example", True),
+        (second, "ines@house.example", False),
+    ] and after == [first]
+
+
+def phones(cats: CatsClient) -> bool:
+    made = cats.create("company", {"name": "Delphine Optics", "owner_id": 1})
+    phone = cats.add_phone("company", made, "+442079460001", "main", "12")
+    before = [(row.id, row.number, row.type, row.extension) for row in cats.phones("company", made)]
+    cats.delete_phone("company", made, phone)
+    return before == [(phone, "+442079460001", "main", "12")] and cats.phones("company", made) == ()
+
+
+def custom_fields(cats: CatsClient) -> bool:
+    seniority = next(each for each in cats.custom_field_definitions("candidate") if each.name == "Seniority")
+    made = cats.create("candidate", NEW)
+    cats.set_custom_field("candidate", made, seniority.id, seniority.selections[2].id)
+    values = cats.custom_fields("candidate", made)
+    embedded = cats.get("candidate", made).custom_fields
+    return values[seniority.id] == embedded[seniority.id] == seniority.selections[2].id
+
+
+def tags(cats: CatsClient) -> bool:
+    first, second = (tag.id for tag in cats.tags()[:2])
+    made = cats.create("candidate", NEW)
+    cats.attach_tags("candidate", made, [first])
+    cats.attach_tags("candidate", made, [second])
+    both = {tag.id for tag in cats.record_tags("candidate", made)}
+    cats.detach_tag("candidate", made, first)
+    return both == {first, second} and [tag.id for tag in cats.record_tags("candidate", made)] == [second]
+
+
+def lists(cats: CatsClient) -> bool:
+    on = cats.lists("candidate")[0].id
+    made = cats.create("candidate", NEW)
+    cats.add_to_list("candidate", on, [made])
+    item = next(item.id for item in cats.list_items("candidate", on) if item.record_id == made)
+    cats.delete_list_item("candidate", on, item)
+    return made not in [item.record_id for item in cats.list_items("candidate", on)]
+
+
+def statuses(cats: CatsClient) -> bool:
+    return [status.title for status in cats.statuses("contact")][:2] == ["No Status", "Prospect"]
+
+
+def pipelines(cats: CatsClient) -> bool:
+    job, workflow = cats.jobs()[0], cats.workflows()[0]
+    contacted = next(each for each in cats.workflow_statuses(workflow.id) if each.title == "Contacted")
+    made = cats.create("candidate", NEW)
+    pipeline = cats.create_pipeline(made, job.id, rating=3)
+    cats.set_pipeline_status(pipeline, contacted.id)
+    (row,) = cats.pipelines(made)
+    cats.delete_pipeline(pipeline)
+    seen = (row.id, row.job_id, row.status_id, row.rating)
+    return seen == (pipeline, job.id, contacted.id, 3) and cats.pipelines(made) == ()
+
+
+def activities(cats: CatsClient) -> bool:
+    made = cats.create("candidate", NEW)
+    at = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+    activity = cats.add_activity("candidate", made, "other", "Replied", at)
+    (row,) = (each for each in cats.activities("candidate", made) if each.id == activity)
+    cats.delete_activity(activity)
+    left = [each.id for each in cats.activities("candidate", made)]
+    return (row.notes, row.date, row.record_id, row.regarding_id) == ("Replied", at, made, None) and not left
+
+
+TABLE: dict[Callable[[CatsClient], bool], set[str]] = {
+    site: {"site"},
+    users: {"users"},
+    get: {"get"},
+    list_: {"list"},
+    create: {"create"},
+    update: {"update"},
+    delete: {"delete"},
+    find: {"find"},
+    find_all: {"find_all"},
+    emails: {"emails", "add_email", "update_email", "delete_email"},
+    phones: {"phones", "add_phone", "delete_phone"},
+    custom_fields: {"custom_field_definitions", "set_custom_field", "custom_fields"},
+    tags: {"tags", "attach_tags", "record_tags", "detach_tag"},
+    lists: {"lists", "add_to_list", "list_items", "delete_list_item"},
+    statuses: {"statuses"},
+    pipelines: {
+        "jobs",
+        "workflows",
+        "workflow_statuses",
+        "pipelines",
+        "create_pipeline",
+        "set_pipeline_status",
+        "delete_pipeline",
+    },
+    activities: {"activities", "add_activity", "delete_activity"},
+}
+
+
+@pytest.mark.parametrize("behaviour", TABLE, ids=lambda behaviour: behaviour.__name__)
+def test_the_sandbox_understands_the_call(live: CatsClient, behaviour: Callable[[CatsClient], bool]) -> None:
+    assert behaviour(live)
+
+
+def test_no_call_is_missing_from_the_table() -> None:
+    public = {
+        name for name, _ in inspect.getmembers(CatsClient, inspect.isfunction) if not name.startswith("_")
+    }
+    assert public - {"close"} == set().union(*TABLE.values())
+
+
+def test_a_wrong_key_is_told_as_such(sandbox: dict[str, str]) -> None:
+    with pytest.raises(CatsKeyRefused) as caught:
+        CatsClient(sandbox["url"], "sandbox-key-9999").site()
+    assert caught.value.cats_message == "Invalid credentials."
+
+
+def test_a_duplicate_is_told_with_the_existing_record(live: CatsClient) -> None:
+    payload = {**NEW, "emails": [{"email": "ines@acme.example", "is_primary": True}]}
+    first = live.create("candidate", payload)
+    with pytest.raises(CatsDuplicate) as caught:
+        live.create("candidate", payload)
+    assert (caught.value.existing_id, caught.value.existing_type) == (first, "candidate")
+    assert live.create("candidate", payload, check_duplicate=False) > first
+
+
+def test_a_refused_record_names_its_field(live: CatsClient) -> None:
+    with pytest.raises(CatsRefused) as caught:
+        live.create("contact", {**NEW, "owner_id": 1, "company_id": 999999999})
+    assert "company_id" in (caught.value.cats_message or "")
+
+
+def test_a_used_up_quota_says_how_long_to_wait(live: CatsClient, sandbox: dict[str, str]) -> None:
+    requests.put(f"{sandbox['control']}/quota", json={"remaining": 0}, timeout=10).raise_for_status()
+    with pytest.raises(CatsRateLimited) as caught:
+        live.site()
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after > 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "written"),
+    [
+        ({"what": "status", "status": 503}, CatsFault, 0),
+        ({"what": "status_after", "status": 500}, CatsFault, 1),
+        ({"what": "close_before"}, CatsDropped, 0),
+        ({"what": "close_after"}, CatsDropped, 1),
+        ({"what": "timeout_before"}, CatsTimeout, 0),
+        ({"what": "timeout_after"}, CatsTimeout, 1),
+        ({"what": "garbage"}, CatsBadAnswer, 1),
+    ],
+)
+def test_a_create_in_doubt_is_sent_once_and_says_unknown(
+    sandbox: dict[str, str], live: CatsClient, fault: dict[str, Any], kind: type[CatsError], written: int
+) -> None:
+    order = {**fault, "method": "POST", "path": "/candidates$", "times": 9}
+    requests.post(f"{sandbox['control']}/faults", json=order, timeout=10).raise_for_status()
+    with (
+        CatsClient(sandbox["url"], SANDBOX_KEY, timeout=(2, 0.3)) as impatient,
+        pytest.raises(CatsError) as caught,
+    ):
+        impatient.create("candidate", NEW)
+    assert (type(caught.value), caught.value.outcome, caught.value.retryable) == (kind, "unknown", True)
+    log = requests.get(f"{sandbox['control']}/log", timeout=10).json()["log"]
+    creates = [entry for entry in log if entry["method"] == "POST"]
+    assert (len(creates), sum(entry["committed"] for entry in creates)) == (1, written)
+
+
+def test_neither_key_nor_search_words_reach_the_log(
+    live: CatsClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        live.find("contact", query="Faria")
+    assert SANDBOX_KEY not in caplog.text
+    assert "Faria" not in caplog.text
