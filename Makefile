@@ -1,0 +1,51 @@
+# Everything a newcomer types. Needs git, make and Python 3.11; the rest is put into .venv.
+SHELL := /bin/sh
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE := $(PYTHONDONTWRITEBYTECODE)
+PIP := .venv/bin/pip install -q --disable-pip-version-check
+
+.PHONY: help demo test check bench chaos dist clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: .venv/.for-demo ## One person from a profile into a CATS sandbox, then keep serving (ONCE=1: check and end)
+	@.venv/bin/catsync demo $(if $(ONCE),--once)
+
+test: .venv/.for-tests ## Every test: server, extension, browser
+	@.ci/tools
+	@.venv/bin/python -m pytest $(ARGS)
+	@cd extension && npm test --silent
+
+check: .venv/.for-tests ## Linters and type checkers
+	@.ci/tools
+	@.venv/bin/ruff check server tests .ci
+	@.venv/bin/ruff format --check server tests .ci
+	@.venv/bin/mypy
+	@cd extension && npm run --silent check
+
+bench: .venv/.for-tests ## Measure; ONLY=name for one; writes tests/benchmarks/results.json
+	@.venv/bin/python -m tests.benchmarks $(ONLY)
+
+chaos: .venv/.for-tests ## Kill the worker at every write of the path, on both databases
+	@.ci/tools
+	@.venv/bin/python -m pytest tests/server/sync/test_kills.py $(ARGS)
+
+dist: .venv/.for-tests ## The extension as a zip and the companion as a wheel, in dist/
+	@.venv/bin/python -m tests.packing
+
+clean: ## Remove what was built or installed here
+	@rm -rf .venv .out dist extension/node_modules
+
+.venv/.for-demo: pyproject.toml .ci/venv
+	@.ci/venv
+	@echo "Installing what Catsync needs into .venv"
+	@$(PIP) -e '.[demo]'
+	@touch $@
+
+.venv/.for-tests: pyproject.toml .ci/venv
+	@.ci/venv
+	@echo "Installing what the tests need into .venv"
+	@$(PIP) -e '.[demo,dev]'
+	@touch $@ .venv/.for-demo
