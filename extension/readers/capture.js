@@ -35,8 +35,6 @@ export function capturePage() {
   const firstChild = (node) => getter(Node.prototype, 'firstChild', node);
   /** @param {Node} node @returns {Node | null} */
   const nextSibling = (node) => getter(Node.prototype, 'nextSibling', node);
-  /** @param {Node} node @returns {Node | null} */
-  const parentNode = (node) => getter(Node.prototype, 'parentNode', node);
   /** @param {Element} element @param {string} name @returns {string | null} */
   const attributeOf = (element, name) => Element.prototype.getAttribute.call(element, name);
   const base = getter(Node.prototype, 'baseURI', document) || location.href;

@@ -7,7 +7,7 @@ import http.server
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,9 @@ MOST_BYTES = 2_000_000
 READ_THE_CAPTURE = """
 const [html, url, done] = arguments;
 import('/extension/readers/index.js')
-  .then(({ read }) => done(read(new DOMParser().parseFromString(html, 'text/html'), url)), (problem) => done(String(problem)));
+  .then(({ read }) => read(new DOMParser().parseFromString(html, 'text/html'), url))
+  .then(done, (problem) => done(String(problem)));
 """
-
-Capture = Callable[[str], dict[str, Any]]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -63,25 +62,31 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
     browser.quit()
 
 
-@pytest.fixture
-def capture(driver: webdriver.Chrome, pages: str) -> Capture:
-    function = SOURCE[SOURCE.index("export function capturePage") :].removeprefix("export ")
+class Capturer:
+    """Runs the injected function in the page that is open."""
 
-    def of_body(body: str) -> dict[str, Any]:
-        """Puts the body on an empty page of a site and captures it."""
-        driver.get(f"{pages}/not-a-profile.html")
-        driver.execute_script("document.body.innerHTML = arguments[0]", body)
-        return now()
+    def __init__(self, driver: webdriver.Chrome, pages: str) -> None:
+        self._driver = driver
+        self._pages = pages
+        self._function = SOURCE[SOURCE.index("export function capturePage") :].removeprefix("export ")
 
-    def now() -> dict[str, Any]:
-        taken: dict[str, Any] = driver.execute_script(f"{function}\nreturn capturePage();")
+    def now(self) -> dict[str, Any]:
+        taken: dict[str, Any] = self._driver.execute_script(f"{self._function}\nreturn capturePage();")
         return taken
 
-    of_body.now = now  # type: ignore[attr-defined]
-    return of_body
+    def __call__(self, body: str) -> dict[str, Any]:
+        """Puts the body on an empty page of a site and captures it."""
+        self._driver.get(f"{self._pages}/not-a-profile.html")
+        self._driver.execute_script("document.body.innerHTML = arguments[0]", body)
+        return self.now()
 
 
-def test_what_the_browser_does_not_show_is_left_out(capture: Capture) -> None:
+@pytest.fixture
+def capture(driver: webdriver.Chrome, pages: str) -> Capturer:
+    return Capturer(driver, pages)
+
+
+def test_what_the_browser_does_not_show_is_left_out(capture: Capturer) -> None:
     html = capture(
         "<p>Seen</p><p style='display:none'>Gone one</p><p hidden>Gone two</p><div style='visibility:hidden'>Gone three"
         "<i style='visibility:visible'>Shown again</i></div><p style='opacity:0'>Gone four</p>"
@@ -93,20 +98,22 @@ def test_what_the_browser_does_not_show_is_left_out(capture: Capture) -> None:
     assert "Gone" not in html
 
 
-def test_an_element_without_a_box_of_its_own_keeps_its_children(capture: Capture) -> None:
+def test_an_element_without_a_box_of_its_own_keeps_its_children(capture: Capturer) -> None:
     assert "Inside" in capture("<div style='display:contents'><p>Inside</p></div>")["html"]
 
 
-def test_scripts_styles_pictures_and_form_values_are_left_out(capture: Capture) -> None:
+def test_scripts_styles_pictures_and_form_values_are_left_out(capture: Capturer) -> None:
     html = capture(
-        "<script>var Gone</script><style>.Gone{}</style><svg><text>Gone</text></svg><img src='data:image/png;base64,Gone'>"
-        "<input value='Gone'><textarea>Gone</textarea><a href='data:text/html,Gone'>a</a><a href='javascript:Gone()'>b</a>"
+        "<script>var Gone</script><style>.Gone{}</style><svg><text>Gone</text></svg>"
+        "<img src='data:image/png;base64,Gone'>"
+        "<input value='Gone'><textarea>Gone</textarea><a href='data:text/html,Gone'>a</a>"
+        "<a href='javascript:Gone()'>b</a>"
         "<p onclick='Gone()' style='color:Gone'>c</p><iframe srcdoc='Gone'></iframe><template>Gone</template>"
     )["html"]
     assert "Gone" not in html
 
 
-def test_data_for_machines_is_kept_and_cannot_break_out(capture: Capture) -> None:
+def test_data_for_machines_is_kept_and_cannot_break_out(capture: Capturer) -> None:
     data = {"@type": "Person", "name": "Kept <b>Name</b></div>"}
     html = capture(f'<script type="application/ld+json">{json.dumps(data)}</script>')["html"]
     block = html.split('<script type="application/ld+json">')[1].split("</script>")[0]
@@ -114,19 +121,19 @@ def test_data_for_machines_is_kept_and_cannot_break_out(capture: Capture) -> Non
     assert json.loads(block) == data
 
 
-def test_links_come_out_absolute(capture: Capture, pages: str) -> None:
+def test_links_come_out_absolute(capture: Capturer, pages: str) -> None:
     html = capture("<a href='/in/someone'>x</a><a href='mailto:a@b.example'>y</a>")["html"]
     assert f'href="{pages.split("/tests", maxsplit=1)[0]}/in/someone"' in html
     assert 'href="mailto:a@b.example"' in html
 
 
-def test_text_stays_text(capture: Capture) -> None:
+def test_text_stays_text(capture: Capturer) -> None:
     html = capture("<p title='a&quot;b'>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</p>")["html"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in html
     assert 'title="a&quot;b"' in html
 
 
-def test_the_page_is_not_touched(driver: webdriver.Chrome, capture: Any, pages: str) -> None:
+def test_the_page_is_not_touched(driver: webdriver.Chrome, capture: Capturer, pages: str) -> None:
     driver.get(f"{pages}/linkedin-sdui-marta-oliveira.html")
     driver.execute_script(
         "window.changes = 0; window.seen = document.documentElement.outerHTML;"
@@ -141,7 +148,7 @@ def test_the_page_is_not_touched(driver: webdriver.Chrome, capture: Any, pages: 
 
 
 def test_the_capture_says_where_and_in_which_language_it_was_taken(
-    driver: webdriver.Chrome, capture: Any, pages: str
+    driver: webdriver.Chrome, capture: Capturer, pages: str
 ) -> None:
     driver.get(f"{pages}/linkedin-sdui-german.html")
     driver.execute_script("getSelection().selectAllChildren(document.querySelector('main h2'))")
@@ -152,7 +159,7 @@ def test_the_capture_says_where_and_in_which_language_it_was_taken(
 
 
 def test_a_page_hidden_by_a_style_sheet_is_read_without_its_hidden_copy(
-    driver: webdriver.Chrome, capture: Any, pages: str
+    driver: webdriver.Chrome, capture: Capturer, pages: str
 ) -> None:
     driver.get(f"{pages}/linkedin-sdui-marta-oliveira.html")
     html = capture.now()["html"]
@@ -160,11 +167,12 @@ def test_a_page_hidden_by_a_style_sheet_is_read_without_its_hidden_copy(
     assert 'componentkey="com.linkedin.sdui.profile.card.' in html
 
 
-def test_size_is_capped_in_bytes(driver: webdriver.Chrome, capture: Any, pages: str) -> None:
+def test_size_is_capped_in_bytes(driver: webdriver.Chrome, capture: Capturer, pages: str) -> None:
     driver.get(f"{pages}/not-a-profile.html")
     driver.execute_script(
         "const many = document.createDocumentFragment();"
-        "for (let i = 0; i < 3000; i++) many.append(Object.assign(document.createElement('p'), {textContent: 'é'.repeat(1000)}));"
+        "for (let i = 0; i < 3000; i++)"
+        " many.append(Object.assign(document.createElement('p'), {textContent: 'é'.repeat(1000)}));"
         "document.body.append(many);"
     )
     taken = capture.now()
@@ -175,7 +183,7 @@ def test_size_is_capped_in_bytes(driver: webdriver.Chrome, capture: Any, pages: 
 
 
 def test_a_page_of_a_great_many_elements_is_given_up_in_time(
-    driver: webdriver.Chrome, capture: Any, pages: str
+    driver: webdriver.Chrome, capture: Capturer, pages: str
 ) -> None:
     driver.get(f"{pages}/not-a-profile.html")
     driver.execute_script(
@@ -188,17 +196,20 @@ def test_a_page_of_a_great_many_elements_is_given_up_in_time(
     assert taken["truncated"] is True
 
 
-def test_a_deeply_nested_page_does_not_overflow(driver: webdriver.Chrome, capture: Any, pages: str) -> None:
+def test_a_deeply_nested_page_does_not_overflow(
+    driver: webdriver.Chrome, capture: Capturer, pages: str
+) -> None:
     driver.get(f"{pages}/not-a-profile.html")
     driver.execute_script(  # Chromium's own layout gives up somewhere below 3,000
-        "let at = document.body; for (let i = 0; i < 1000; i++) { const next = document.createElement('div'); at.append(next); at = next; }"
+        "let at = document.body; for (let i = 0; i < 1000; i++) {"
+        " const next = document.createElement('div'); at.append(next); at = next; }"
         "at.append('At the bottom');"
     )
     assert "At the bottom" in capture.now()["html"]
 
 
 def test_a_page_that_shadows_the_methods_it_needs_is_captured(
-    driver: webdriver.Chrome, capture: Any, pages: str
+    driver: webdriver.Chrome, capture: Capturer, pages: str
 ) -> None:
     names = [
         "documentElement",
@@ -212,7 +223,8 @@ def test_a_page_that_shadows_the_methods_it_needs_is_captured(
     ]
     shadow = "".join(f"<img name='{name}'><form name='{name}'><input name='{name}'></form>" for name in names)
     html = capture(
-        f"{shadow}<form><input name=firstChild><input name=attributes><input name=checkVisibility><p>Survived</p></form>"
+        shadow + "<form><input name=firstChild><input name=attributes><input name=checkVisibility>"
+        "<p>Survived</p></form>"
     )
     driver.execute_script("for (const it of [Node, Element, Document, Array]) Object.freeze(it.prototype);")
     assert "Survived" in html["html"]
@@ -222,7 +234,7 @@ def test_a_page_that_shadows_the_methods_it_needs_is_captured(
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: f"{each['page']} at {each['url']}")
 def test_the_reader_makes_the_same_of_the_capture_as_of_the_page(
-    driver: webdriver.Chrome, capture: Any, pages: str, expected: dict[str, Any]
+    driver: webdriver.Chrome, capture: Capturer, pages: str, expected: dict[str, Any]
 ) -> None:
     late = "?delay=600000" if "late" in expected["page"] else ""
     driver.get(f"{pages}/{expected['page']}{late}")
