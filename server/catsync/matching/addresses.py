@@ -67,6 +67,12 @@ def website_key(url: str) -> str:
     return "/".join([host if domain == "google.com" else domain, *parts[:depth]])[:180]
 
 
+def registrable_of(url: str) -> str:
+    """The registrable domain of a company's own site; "" for pages on shared hosts."""
+    key = website_key(url)
+    return "" if "/" in key or key in SHARED_HOSTS else key
+
+
 def is_shared_site(key: str) -> bool:
     """Whether a `website_key` is a bare shared host, which tells nothing of the company."""
     return key in SHARED_HOSTS

@@ -114,15 +114,16 @@ def _evidence_reasons(
 ) -> list[Reason]:
     here, there = query, candidate
     texts = EVIDENCE_TEXTS | {
-        "other_website": f"other website: {_both(website_key(there.website), website_key(here.website))}",
+        "other_website": f"other website: {both(website_key(there.website), website_key(here.website))}",
         "same_city": f"same city: {shown(there.city)}",
-        "other_city": f"other city: {_both(there.city, here.city)}",
-        "other_country": f"other country: {_both(there.country_code, here.country_code)}",
+        "other_city": f"other city: {both(there.city, here.city)}",
+        "other_country": f"other country: {both(there.country_code, here.country_code)}",
     }
     return [Reason(code, text, round(parts[code], 3)) for code, text in texts.items() if code in parts]
 
 
-def _both(there: str, here: str) -> str:
+def both(there: str, here: str) -> str:
+    """Two values beside each other."""
     return f"{shown(there)} / {shown(here)}"
 
 

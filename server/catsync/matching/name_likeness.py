@@ -1,0 +1,109 @@
+"""How two names of people answer each other. The same whichever name comes first, and whichever part stands first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from .names import PersonName, skeleton, spellings
+
+_NEARLY = 0.84
+# How a word is answered, the best first.
+_KINDS = ("equal", "nickname", "spelling", "initial")
+# What names may be to each other, the most alike first; each is a feature "name_<level>".
+LEVELS = ("same", "nickname", "part", "spelling", "initial", "given", "family", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class NameLikeness:
+    level: str  # one of LEVELS
+    pairs: tuple[tuple[str, str], ...] = ()  # words that answer each other without being equal
+
+
+def compare_names(one: PersonName, other: PersonName) -> NameLikeness | None:
+    """None where either name is missing. Words in brackets and after "née" may stand for others."""
+    if not one.words or not other.words:
+        return None
+    if one.joined == other.joined or sorted(one.words) == sorted(other.words):
+        return NameLikeness("same")
+    found = [_compare(one, other, one.words, other.words)]
+    if one.other:
+        found.append(_compare(one, other, (*one.words, *one.other), other.words))
+    if other.other:
+        found.append(_compare(one, other, one.words, (*other.words, *other.other)))
+    return min(found, key=lambda likeness: LEVELS.index(likeness.level))
+
+
+def answer(one: str, other: str) -> str | None:
+    """The kind in which two words of names answer each other; None if they do not."""
+    if one == other:
+        return "equal"
+    if len(one) == 1 or len(other) == 1:
+        return "initial" if one[0] == other[0] else None
+    if spellings(one) & spellings(other):
+        return "nickname"
+    return "spelling" if _is_spelled_alike(one, other) else None
+
+
+def _is_spelled_alike(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < 4 or one.rstrip("ao") == other.rstrip(
+        "ao"
+    ):  # "Martin" and "Martina" are two
+        return False
+    if Indel.normalized_similarity(one, other) >= _NEARLY:
+        return True
+    sound = skeleton(one)
+    return len(sound) > 2 and sound == skeleton(other)
+
+
+def _compare(one: PersonName, other: PersonName, a: tuple[str, ...], b: tuple[str, ...]) -> NameLikeness:
+    answers = _answers(a, b)
+    pairs = tuple((x, y) for kind, x, y in answers if kind in ("nickname", "spelling"))
+    kinds = [kind for kind, _, _ in answers]
+    full = sum(kind != "initial" for kind in kinds)
+    is_all_answered = len(answers) == min(len(a), len(b))
+    if is_all_answered and len(answers) > 1 and full:
+        return NameLikeness(_level_of_answered(kinds, full, is_longer=len(a) != len(b)), pairs)
+    return NameLikeness(_level_of_parts(one, other, answers), pairs)
+
+
+def _answers(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Best answers first, each word used once: (kind, word of a, word of b)."""
+    possible = [(answer(x, y), i, j) for i, x in enumerate(a) for j, y in enumerate(b)]
+    ranked = sorted((_KINDS.index(kind), i + j, i, j) for kind, i, j in possible if kind)
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    found = []
+    for rank, _, i, j in ranked:
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
+            found.append((_KINDS[rank], a[i], b[j]))
+    return found
+
+
+def _level_of_answered(kinds: list[str], full: int, is_longer: bool) -> str:
+    """All words of the shorter name are answered. An initial counts less only where it is half of the name."""
+    if "initial" in kinds and full < 2:
+        return "initial"
+    if "spelling" in kinds:
+        return "spelling"
+    if "initial" in kinds or is_longer:
+        return "part"
+    return "nickname" if "nickname" in kinds else "same"
+
+
+def _level_of_parts(one: PersonName, other: PersonName, answers: list[tuple[str, str, str]]) -> str:
+    """Some words have no answer: which parts of the name have one?"""
+    full = [(x, y) for kind, x, y in answers if kind != "initial"]
+    has_given = any(x in one.given[:1] or y in other.given[:1] for x, y in full)
+    has_family = any(
+        x in (*one.family, *one.words[-1:]) or y in (*other.family, *other.words[-1:]) for x, y in full
+    )
+    if len(full) > 1 and has_given:
+        is_middle_only = any(len(word) == 1 for word in (*one.words, *other.words))
+        return "initial" if is_middle_only else "part"  # "John A. Smith" and "John B. Smith"
+    if has_given and not has_family:
+        return "given"
+    return "family" if full else "other"
