@@ -1,0 +1,17 @@
+"""HTTP only: one blueprint per resource.
+
+Each module listed in BLUEPRINTS holds a flask-smorest Blueprint named `blueprint`; `create_app` registers them all.
+"""
+
+BLUEPRINTS = (
+    "ping",
+    "me",
+    "session",
+    "pairings",
+    "browsers",
+    "integration",
+    "settings",
+    "people",
+    "campaigns",
+    "decisions",
+)

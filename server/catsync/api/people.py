@@ -77,7 +77,7 @@ def _decide_person(session: Session, site: ConnectedSite, person: Person, body: 
     if cats_id is None:
         if is_same:
             raise CatsyncError("bad_request", "“The same person” needs the record that is meant.")
-        detail, is_same = f"{record_type}:{decisions.SOMEONE_NEW}", True
+        detail = f"{record_type}:{decisions.SOMEONE_NEW}"
     else:
         if session.get(CatsPerson, (site.id, record_type, cats_id)) is None:
             raise CatsyncError("not_found", f"CATS has no such {record_type}.")

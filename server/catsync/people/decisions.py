@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..clock import now
+from ..matching.verdicts import Answer, CompanyDecision
 from ..models import AuditEvent, Decision
 from .variables import clean
 
@@ -16,10 +17,18 @@ COMPANY, PERSON = "company", "person"
 SOMEONE_NEW = "new"
 
 
+def domain_of(website: str) -> str:
+    """The host of a website without www, "" where there is none."""
+    try:
+        return (urlsplit(website if "//" in website else f"//{website}").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def company_subjects(person_id: str | None, name: str, website: str) -> list[str]:
     """Where a company decision is looked for, the nearest first: the person, the website, the name on the profile."""
     subjects = [f"person:{person_id}"] if person_id else []
-    host = (urlsplit(website if "//" in website else f"//{website}").hostname or "").removeprefix("www.")
+    host = domain_of(website)
     if host:
         subjects.append(f"domain:{host}"[:200])
     compact = "".join(c for c in clean(name).casefold() if c.isalnum())
@@ -48,8 +57,8 @@ def remember(
     session.add(AuditEvent(user_id=by, what=f"decision.{kind}", subject=subject[:64], detail=value))
 
 
-def company_decision(session: Session, site_id: int, subjects: list[str]) -> Decision | None:
-    """The nearest decision for these subjects. Its value is {"cats_id": id, or None for "a new one"}."""
+def company_decision(session: Session, site_id: int, subjects: list[str]) -> CompanyDecision | None:
+    """The nearest decision for these subjects: the one for the person outranks the one for the company."""
     if not subjects:
         return None
     rows = {
@@ -60,14 +69,25 @@ def company_decision(session: Session, site_id: int, subjects: list[str]) -> Dec
             )
         )
     }
-    return next((rows[s] for s in subjects if s in rows), None)
+    nearest = next((s for s in subjects if s in rows), None)
+    if nearest is None:
+        return None
+    source: Literal["recruiter", "remembered"] = (
+        "recruiter" if nearest.startswith("person:") else "remembered"
+    )
+    return CompanyDecision(rows[nearest].value["cats_id"], source)
 
 
-def person_decisions(session: Session, site_id: int, person_id: str) -> dict[str, bool]:
-    """`{"contact:501": True, "candidate:7": False, "contact:new": True}`: same, not the same, someone new."""
+def person_decisions(session: Session, site_id: int, person_id: str) -> dict[tuple[str, int | None], Answer]:
+    """(record type, CATS id) -> "same" or "not_same"; the id None with "not_same" is the answer "someone new"."""
     rows = session.scalars(
         select(Decision).where(
             Decision.site_id == site_id, Decision.kind == PERSON, Decision.subject == f"person:{person_id}"
         )
     )
-    return {row.detail: bool(row.value["same"]) for row in rows}
+    found: dict[tuple[str, int | None], Answer] = {}
+    for row in rows:
+        record_type, _, cats_id = row.detail.partition(":")
+        key = (record_type, None if cats_id == SOMEONE_NEW else int(cats_id))
+        found[key] = "same" if row.value["same"] else "not_same"
+    return found

@@ -24,6 +24,7 @@ class PersonBrief(Schema):
 
 class DroppedSchema(Schema):
     field = fields.String()
+    label = fields.String()
     text = fields.String()
 
 

@@ -1,0 +1,103 @@
+"""What was found, as the panel shows it: records with reasons, the company card, and what tells look-alikes apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ..integration.site import ConnectedSite
+from ..matching.verdicts import CompanyFound, PersonFound
+from ..mirror.cards import details_of, people_cards
+from ..mirror.lookups import company_names, users
+from ..models import CatsPerson, Person
+from ..people.decisions import domain_of
+from ..sync.plan_texts import Names, choices_of
+from ..sync.planning import Picture, Subject, is_new_wanted
+
+
+def person_json(subject: Subject, picture: Picture, person: Person | None) -> dict[str, Any]:
+    known = picture.variables
+    split = {k: known[k] for k in ("first_name", "middle_name", "last_name") if known[k]}
+    return {
+        "id": person.id if person else None,
+        "is_kept": person is not None,
+        "name": known["full_name"],
+        "url": subject.profile["url"],
+        "fields": {**subject.profile["fields"], **split},
+    }
+
+
+def match_json(session: Session, site: ConnectedSite, picture: Picture) -> dict[str, Any]:
+    """Records of CATS that are or may be this person, the surest first."""
+    verdict = picture.person
+    rows = [session.get(CatsPerson, (site.id, r.record_type, r.cats_id)) for r in verdict.records]
+    cards = people_cards(session, site.id, [row for row in rows if row is not None])
+    records = []
+    for each in verdict.records:
+        card = cards.get((each.record_type, each.cats_id)) or {
+            "record_type": each.record_type, "cats_id": each.cats_id, "name": picture.variables["full_name"],
+        }  # fmt: skip
+        records.append(
+            {
+                "title": None, "company_name": None, "owner_name": None, "date_modified": None, **card,
+                "url": site.link(each.record_type, each.cats_id),
+                "tier": each.tier,
+                "decided": each.decided,
+                "reasons": _reasons(each.found),
+            }
+        )  # fmt: skip
+    return {"state": verdict.state, "text": verdict.text, "records": records}
+
+
+def company_json(session: Session, site: ConnectedSite, picture: Picture) -> dict[str, Any]:
+    """The company card and the warning (S20, S21)."""
+    verdict, settings = picture.company, picture.settings
+    # With warnings off a question must still show what may be answered.
+    shown = list(verdict.warned) or (list(verdict.options) if verdict.state == "ask" else [])
+    ids = {c.row.cats_id for c in shown} | ({verdict.chosen_id} if verdict.chosen_id else set())
+    details = details_of(session, site.id, ids)
+    names = company_names(session, site.id, ids)
+
+    def record(cats_id: int, found: CompanyFound | None) -> dict[str, Any]:
+        return {
+            "cats_id": cats_id,
+            "name": names.get(cats_id, f"company {cats_id}"),
+            "tier": found.match.tier if found else "different",
+            "score": round(found.match.score, 3) if found else 0.0,
+            "url": site.link("company", cats_id),
+            "details": details.get(cats_id, {}),
+            "reasons": _reasons(found),
+        }
+
+    return {
+        "state": verdict.state,
+        "query": picture.variables["company"] or None,
+        "chosen_id": verdict.chosen_id,
+        "source": verdict.source,
+        "domain": domain_of(picture.variables["company_website"]) or None,
+        "text": verdict.text,
+        "is_new_wanted": is_new_wanted(verdict),
+        "may_create": settings.get("create_companies") != "never",
+        "card": record(verdict.chosen_id, verdict.chosen) if verdict.chosen_id else None,
+        "warning": {
+            "mode": settings.get("displayed_company_warning"),
+            "details": settings.get("company_warning_details"),
+            "companies": [record(c.row.cats_id, c) for c in shown],
+        },
+        "info": settings.get("displayed_company_info"),
+    }
+
+
+def _reasons(found: CompanyFound | PersonFound | None) -> list[dict[str, str]]:
+    return [{"code": r.code, "text": r.text} for r in found.match.reasons] if found else []
+
+
+def names_for(session: Session, site_id: int, picture: Picture) -> Names:
+    """The names that a plan's ids stand for."""
+    ids = {int(v) for w in picture.plan.writes() if w.field == "company_id" for v in (w.before, w.after) if v}
+    return Names(
+        {u.cats_id: u.name for u in users(session, site_id)},
+        company_names(session, site_id, ids),
+        choices_of(picture.settings),
+    )

@@ -1,0 +1,126 @@
+"""The panel's one question and its one answer (ARCHITECTURE 6): from local data, storing nobody, calling nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..campaigns import store as campaigns
+from ..integration.site import ConnectedSite, connected_site
+from ..models import Person, Sync
+from ..people import store as people
+from ..people.variables import variables
+from ..services import services
+from ..sync.budget import Budget
+from ..sync.plan_texts import button, plan_json
+from ..sync.planning import Picture, Subject, look
+from .access import allow, current_user
+from .profile_answer import company_json, match_json, names_for, person_json
+from .schemas.profiles import ResolveRequest, ResolveResponse
+from .settings import effective_json
+from .sync_answer import sync_json
+
+blueprint = Blueprint("profiles", __name__, url_prefix="/api/v1/profiles", description="People in view")
+
+
+@blueprint.post("/resolve")
+@blueprint.arguments(ResolveRequest)
+@blueprint.response(200, ResolveResponse)
+@allow("viewer")
+def resolve(body: dict[str, Any]) -> dict[str, Any]:
+    """Who this is, which company is meant, what applies, what would be written, and what it costs."""
+    profile = body["profile"]
+    people.profile_key(profile["url"])
+    with services().database.read() as session:
+        site = connected_site(session)
+        person = people.find(session, profile["url"])
+        if site is None:
+            return _without_cats(session, profile, person)
+        subject = Subject(
+            site.id, current_user().id, profile, person.id if person else None, body["campaign_id"]
+        )
+        if body["campaign_id"] is not None:
+            campaigns.get(session, body["campaign_id"])
+        picture = look(session, subject)
+        if body["parts"] is not None:
+            return _parts(session, site, subject, picture, body["parts"])
+        return _everything(session, site, subject, picture, person)
+
+
+def _everything(
+    session: Session, site: ConnectedSite, subject: Subject, picture: Picture, person: Person | None
+) -> dict[str, Any]:
+    names = names_for(session, site.id, picture)
+    return {
+        "person": person_json(subject, picture, person),
+        "match": match_json(session, site, picture),
+        "company": company_json(session, site, picture),
+        **_campaigns(session, subject, picture),
+        "settings": [effective_json(r) for r in picture.settings.rows],
+        "plan": plan_json(picture.plan, names),
+        "button": button(
+            picture.plan,
+            has_campaign=subject.campaign_id is not None,
+            is_member=picture.member is not None,
+        ),
+        "budget": Budget(services().database).state(session, site.id),
+        "mirror": picture.mirror,
+        "last_sync": _last_sync(session, site, person),
+        "cats": {"state": site.state, "site": site.name},
+    }
+
+
+def _parts(
+    session: Session, site: ConnectedSite, subject: Subject, picture: Picture, parts: list[str]
+) -> dict[str, Any]:
+    answer: dict[str, Any] = {"cats": {"state": site.state, "site": site.name}, "mirror": picture.mirror}
+    if "match" in parts:
+        answer["match"] = match_json(session, site, picture)
+    if "company" in parts:
+        answer["company"] = company_json(session, site, picture)
+    return answer
+
+
+def _campaigns(session: Session, subject: Subject, picture: Picture) -> dict[str, Any]:
+    rows = [c for c, _ in campaigns.all_open(session)]
+    chosen = next((c for c in rows if c.id == subject.campaign_id), None)
+    stage = picture.member.stage if picture.member else None
+    return {
+        "campaign": {"id": chosen.id, "name": chosen.name, "stage": stage} if chosen else None,
+        "campaigns": [{"id": c.id, "name": c.name} for c in rows],
+    }
+
+
+def _last_sync(session: Session, site: ConnectedSite, person: Person | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    sync = session.scalar(select(Sync).where(Sync.person_id == person.id).order_by(Sync.seq.desc()).limit(1))
+    return sync_json(session, sync, site) if sync else None
+
+
+def _without_cats(session: Session, profile: dict[str, Any], person: Person | None) -> dict[str, Any]:
+    """CATS is not connected: the panel says so and still shows who was read."""
+    known = variables(profile)
+    return {
+        "person": {
+            "id": person.id if person else None,
+            "is_kept": person is not None,
+            "name": known["full_name"],
+            "url": profile["url"],
+            "fields": profile["fields"],
+        },
+        "match": None,
+        "company": None,
+        "campaign": None,
+        "campaigns": [{"id": c.id, "name": c.name} for c, _ in campaigns.all_open(session)],
+        "settings": [],
+        "plan": None,
+        "button": None,
+        "budget": None,
+        "mirror": None,
+        "last_sync": None,
+        "cats": {"state": "not_connected", "site": None},
+    }
