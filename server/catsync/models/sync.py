@@ -55,7 +55,9 @@ class Sync(Base):
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
     is_cancel_requested: Mapped[bool] = mapped_column(default=False)
-    is_woken: Mapped[bool] = mapped_column(default=False)  # a field was filled while it ran: do not fall asleep
+    is_woken: Mapped[bool] = mapped_column(
+        default=False
+    )  # a field was filled while it ran: do not fall asleep
     calls: Mapped[int] = mapped_column(default=0)  # CATS calls made for it so far
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
@@ -75,10 +77,9 @@ class SyncStep(Base):
     doubt_since: Mapped[datetime | None]  # the earliest intent whose outcome never became known
     tries: Mapped[int] = mapped_column(default=0)
     remote_id: Mapped[int | None] = mapped_column(BigInteger)
-    payload: Mapped[Any | None] = mapped_column(
-        Json
-    )  # what was sent, to recognise it again after an unknown outcome
-    result: Mapped[Any | None] = mapped_column(Json)
+    # What was sent, to recognise it again after an unknown outcome.
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
     finished_at: Mapped[datetime | None]
 
 

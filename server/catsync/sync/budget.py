@@ -1,7 +1,7 @@
 """One budget per CATS site, shared by all processes: a sliding log of call times in the database (Q3, SYNCING.md).
 
-A log can spend the whole quota in any window, which a token bucket cannot. Calls that other programs make with the same key are
-learnt from the answers' headers and stand in the log as foreign rows.
+A log can spend the whole quota in any window, which a token bucket cannot. Calls that other programs make with
+the same key are learnt from the answers' headers and stand in the log as foreign rows.
 """
 
 from __future__ import annotations
@@ -152,9 +152,7 @@ def _locked_quota(session: Session, site_id: int) -> Quota:
 
 def _forget_foreign(session: Session, site_id: int, count: int) -> None:
     rows = select(CatsCall.id).where(CatsCall.site_id == site_id, CatsCall.is_foreign)
-    session.execute(
-        delete(CatsCall).where(CatsCall.id.in_(rows.order_by(CatsCall.called_at).limit(count)))
-    )
+    session.execute(delete(CatsCall).where(CatsCall.id.in_(rows.order_by(CatsCall.called_at).limit(count))))
 
 
 class BudgetGate:

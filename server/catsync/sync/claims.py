@@ -19,7 +19,6 @@ from .endings import Cancelled, Ending, Job, LostLease
 from .rows import database_now
 
 
-
 def has_due(database: Database) -> bool:
     """Whether a claim could find something; a cheap look that takes no lock."""
     with database.read() as session:

@@ -46,9 +46,7 @@ class Attention(Halted):
     """A person must look. code: for programs; message: a plain sentence; details: e.g. the record that was met."""
 
     def __init__(self, code: str, message: str, **details: Any) -> None:
-        super().__init__(
-            Ending("needs_attention", code, error={"code": code, "message": message, **details})
-        )
+        super().__init__(Ending("needs_attention", code, error={"code": code, "message": message, **details}))
 
 
 class Cancelled(Halted):

@@ -1,7 +1,7 @@
 """Which process a worker is, so that a dead one on this machine is noticed at once and not after its lease.
 
-boot id : pid namespace : pid : start time : a number of the worker within its process. The namespace keeps two containers of
-one machine from misjudging each other (SYNCING.md 3). Where there is no /proc, only leases tell.
+boot id : pid namespace : pid : start time : a number of its own. The namespace keeps two containers of one machine
+from misjudging each other (SYNCING.md 3). Where there is no /proc, only leases tell.
 """
 
 from __future__ import annotations

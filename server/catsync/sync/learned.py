@@ -1,13 +1,13 @@
-"""What our own writes teach: the link of a person, the mirror's row, the audit; in the transaction of the step's result.
+"""What our own writes teach: link, mirror and audit, in the transaction of the step's result.
 
-After a POST or PUT CATS answers without a body, and a GET only to learn what we just wrote would cost a call (Q4). So the record is put
-together from what was sent, in the shape in which CATS reads it out.
+After a POST or PUT CATS answers without a body, and a GET only to learn what we just wrote would cost a call (Q4).
+So the record is put together from what was sent, in the shape in which CATS reads it out.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -37,20 +37,23 @@ def learn(session: Session, run: Run, record_type: str, record: Mapping[str, Any
         )
 
 
-def link(session: Session, run: Run, record_type: str, cats_id: int, writes: Iterable[Write] = ()) -> None:
-    """Remember the person's record, and what we wrote in it ("unless edited" compares with that, S16)."""
+def values_of(writes: Sequence[Write]) -> dict[str, Any]:
+    """What writes leave in the record, by field; added entries are no field's whole value."""
+    return {write.field: write.after for write in writes if write.operation != "add"}
+
+
+def link(
+    session: Session, run: Run, record_type: str, cats_id: int, written: Mapping[str, Any] | None = None
+) -> None:
+    """Remember the person's record, and what we wrote in it by field ("unless edited" compares with that, S16)."""
     key = (run.job.person_id, run.job.site_id, record_type)
     row = session.get(PersonLink, key)
     if row is None:
-        row = PersonLink(
-            person_id=key[0], site_id=key[1], record_type=key[2], cats_id=cats_id, written={}
-        )
+        row = PersonLink(person_id=key[0], site_id=key[1], record_type=key[2], cats_id=cats_id, written={})
         session.add(row)
     if row.cats_id != cats_id:
         row.cats_id, row.written = cats_id, {}
-    row.written = {
-        **row.written, **{write.field: write.after for write in writes if write.operation != "add"}
-    }  # fmt: skip
+    row.written = {**row.written, **(written or {})}
     row.synced_at = database_now(session)
 
 
@@ -62,9 +65,7 @@ def audit(
         "sync_id": run.job.id, "record_type": record_type, "cats_id": cats_id, "fields": sorted(set(fields))
     }  # fmt: skip
     session.add(
-        AuditEvent(
-            user_id=run.job.user_id, what=what, subject=f"person:{run.job.person_id}", detail=detail
-        )
+        AuditEvent(user_id=run.job.user_id, what=what, subject=f"person:{run.job.person_id}", detail=detail)
     )
 
 

@@ -1,6 +1,6 @@
 """What the recruiter saw and confirmed, and which writes of a fresh plan it covers (F1). Pure.
 
-`sync.request` holds the previewed plan as `dataclasses.asdict` made it, the ids of excluded writes, and more (queue.py).
+`sync.request` holds the previewed plan as `dataclasses.asdict` made it; see queue.py for the rest.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class Preview:
 
     def covers(self, fresh: RecordPlan) -> Covered:
         """Sort the ticked writes of a fresh plan: the same as previewed, or for a field that was needed; and others."""
-        kept, dropped = [], []
+        kept: list[Write] = []
+        dropped: list[Write] = []
         for write in fresh.ticked:
             if write.id not in self.excluded or write.is_mandatory:
                 (kept if self._is_covered(write) else dropped).append(write)
@@ -64,7 +65,11 @@ class Preview:
 
     def _is_covered(self, write: Write) -> bool:
         record = self.records.get(write.record_type)
-        if write.record_type == "company" and self.creates_company() and (record is None or not record.writes):
+        if (
+            write.record_type == "company"
+            and self.creates_company()
+            and (record is None or not record.writes)
+        ):
             return True
         if record is None:
             return False

@@ -1,7 +1,7 @@
 """One sync in one worker's hands: its job, its client, and the only way a write leaves for CATS (`send`).
 
-Intent first (ARCHITECTURE 4): fence, lease, call budget and intent in one transaction; then the call, with no transaction open; then
-its result in one transaction, fenced again. A crash anywhere leaves a row that says what may have happened.
+Intent first (ARCHITECTURE 4): fence, lease, call budget and intent in one transaction; then the call, with no
+transaction open; then its result in one transaction, fenced again. A crash leaves a row that says what may have been.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ class Run:
             own_step(session, self.job.seq, name).is_uncertain = False
 
     def note_done(self, name: str, record: Callable[[Session, SyncStep], None]) -> None:
-        """The step's result, fenced: a worker that lost the sync records nothing. Tried again where the database is busy."""
+        """The step's result, fenced: a worker that lost the sync records nothing. A busy database is asked again."""
         for attempt in range(1, RECORD_TRIES + 1):
             try:
                 with self.engine.database.write() as session:

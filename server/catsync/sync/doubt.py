@@ -1,0 +1,41 @@
+"""Doubts outlive the sync that has them: who writes the same thing next must know that it may be there already."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..models import Sync, SyncStep
+from .claims import hold
+from .run import Run, own_step
+
+
+def inherit_doubt(session: Session, from_seq: int, to_seq: int, name: str) -> None:
+    """Take over another sync's unknown outcome of the same step, unless we have one of our own."""
+    theirs, ours = session.get(SyncStep, (from_seq, name)), session.get(SyncStep, (to_seq, name))
+    if theirs is None or theirs.state == "done" or theirs.doubt_since is None:
+        return
+    if ours is not None and ours.doubt_since is not None:
+        return
+    ours = own_step(session, to_seq, name)
+    ours.doubt_since, ours.intent_at, ours.payload = theirs.doubt_since, theirs.intent_at, theirs.payload
+    ours.is_uncertain = True
+
+
+def inherit_doubt_of_person(run: Run, name: str) -> None:
+    """An earlier sync of this person may have made the record, and have been cancelled or stopped before it knew."""
+    if run.step(name) is not None:
+        return
+    with run.engine.database.write() as session:
+        hold(session, run.job, run.engine.timing.lease_seconds)
+        earlier = session.execute(
+            select(SyncStep.sync_seq)
+            .join(Sync, Sync.seq == SyncStep.sync_seq)
+            .where(Sync.site_id == run.job.site_id, Sync.person_id == run.job.person_id)
+            .where(Sync.seq != run.job.seq, SyncStep.name == name, SyncStep.state != "done")
+            .where(SyncStep.doubt_since.is_not(None))
+            .order_by(SyncStep.intent_at.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        if earlier is not None:
+            inherit_doubt(session, earlier, run.job.seq, name)

@@ -1,0 +1,153 @@
+"""The company of a contact: one creator at a time across people, and never a look-alike taken unseen (F5, S23)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..cats import CatsDuplicate, CatsNotFound, Company
+from ..models import CreationLock, Sync, SyncStep
+from .claims import hold
+from .doubt import inherit_doubt
+from .endings import Attention, Later
+from .learned import audit, learn, learn_created
+from .look import find_lost_company, is_same_company, plain_name
+from .rows import database_now, insert_once
+from .run import Run
+
+STEP = "ensure_company"
+TRUSTED_FOR = timedelta(hours=1)  # after that, the remembered id is looked at before it is used
+MAX_KEY = 200
+
+
+def ensure_company(run: Run, payload: Mapping[str, Any]) -> int:
+    """The id of the company of this payload: created by us, by another sync a moment ago, or found exactly so in CATS.
+
+    Raises Attention `company_exists` where CATS takes another record for the same.
+    """
+    step = run.step(STEP)
+    if step is not None and step.state == "done" and step.remote_id is not None:
+        return step.remote_id
+    known = _acquire(run, plain_name(str(payload["name"]))[:MAX_KEY])
+    if known is not None and _is_there(run, known, payload):
+        _note(run, known)
+        return known
+    recovered = recover_company(run)
+    return recovered if recovered is not None else _create(run, payload)
+
+
+def recover_company(run: Run) -> int | None:
+    """What became of an earlier try whose outcome is unknown: the id of the company it made, or None."""
+    step = run.step(STEP)
+    if step is not None and step.state == "done":
+        return step.remote_id
+    if step is None or not step.is_uncertain or step.doubt_since is None:
+        return None
+    run.wait_out(step, run.engine.timing.settle_seconds)
+    found = find_lost_company(run, step.payload, step.doubt_since)
+    if found is None:
+        run.note_looked(STEP)
+        return None
+    return _adopt(run, found)
+
+
+def _create(run: Run, payload: Mapping[str, Any], *, check_duplicate: bool = True) -> int:
+    def record(session: Session, step: SyncStep, cats_id: int) -> None:
+        _note_made(session, run, step, cats_id)
+        learn_created(session, run, "company", cats_id, payload)
+        audit(session, run, "record.created", "company", cats_id, payload)
+
+    try:
+        return run.send(STEP, payload, lambda: run.client.create("company", payload, check_duplicate), record)
+    except CatsDuplicate as met:
+        return _on_duplicate(run, payload, met)
+
+
+def _on_duplicate(run: Run, payload: Mapping[str, Any], met: CatsDuplicate) -> int:
+    """CATS compares the beginning of the name only, so the record it names is compared before it is taken."""
+    if met.existing_id is None:
+        raise Attention("company_exists", "CATS takes another company for the same, but does not say which.")
+    if f"company:{met.existing_id}" in run.preview.not_same:
+        return _create(run, payload, check_duplicate=False)
+    existing = run.client.get("company", met.existing_id)
+    if is_same_company(existing, payload):
+        return _adopt(run, existing)
+    raise Attention(
+        "company_exists", f"CATS takes “{existing.name}” for the same company. Is it?",
+        record={"record_type": "company", "cats_id": existing.id, "name": existing.name},
+    )  # fmt: skip
+
+
+def _adopt(run: Run, company: Company) -> int:
+    def record(session: Session, step: SyncStep) -> None:
+        _note_made(session, run, step, company.id)
+        learn(session, run, "company", company.raw)
+        audit(session, run, "record.adopted", "company", company.id)
+
+    run.note_done(STEP, record)
+    return company.id
+
+
+def _note(run: Run, cats_id: int) -> None:
+    def record(session: Session, step: SyncStep) -> None:
+        step.remote_id = cats_id
+
+    run.note_done(STEP, record)
+
+
+def _note_made(session: Session, run: Run, step: SyncStep, cats_id: int) -> None:
+    step.remote_id = cats_id
+    locks = select(CreationLock).where(
+        CreationLock.site_id == run.job.site_id, CreationLock.sync_seq == run.job.seq
+    )
+    for lock in session.execute(locks).scalars():
+        lock.remote_id, lock.created_at = cats_id, database_now(session)
+
+
+def _acquire(run: Run, key: str) -> int | None:
+    """The company's id where another sync made it; else None, and the right to create it is ours.
+
+    Raises Later while another person's sync has that right. One that was given up is taken over, with its doubts.
+    """
+    with run.engine.database.write() as session:
+        hold(session, run.job, run.engine.timing.lease_seconds)
+        place = {"site_id": run.job.site_id, "kind": "company", "natural_key": key}
+        insert_once(session, CreationLock, **place, sync_seq=run.job.seq)
+        lock = session.execute(select(CreationLock).filter_by(**place).with_for_update()).scalar_one()
+        if lock.remote_id is not None and lock.created_at > database_now(session) - TRUSTED_FOR:
+            return lock.remote_id
+        holder = session.get(Sync, lock.sync_seq) if lock.sync_seq else None
+        if holder is not None and holder.seq != run.job.seq and lock.remote_id is None:
+            _wait_for(run, holder)
+            inherit_doubt(session, holder.seq, run.job.seq, STEP)
+        known, lock.remote_id, lock.sync_seq = lock.remote_id, None, run.job.seq
+        return known
+
+
+def _wait_for(run: Run, holder: Sync) -> None:
+    if holder.person_id == run.job.person_id or holder.state not in ("queued", "running"):
+        return  # of one person only one runs at a time, so the holder is not at it
+    until = holder.run_after if holder.state == "queued" else None
+    raise Later("company", until=until, delay_seconds=run.engine.timing.company_wait_seconds)
+
+
+def _is_there(run: Run, cats_id: int, payload: Mapping[str, Any]) -> bool:
+    """Whether the remembered company is to be used; a fresh one is, an older one is looked at."""
+    with run.engine.database.read() as session:
+        locks = select(CreationLock.remote_id).where(
+            CreationLock.site_id == run.job.site_id, CreationLock.remote_id == cats_id
+        )
+        if session.execute(locks).first() is not None:
+            return True
+    try:
+        company = run.client.get("company", cats_id)
+    except CatsNotFound:
+        return False
+    if not is_same_company(company, payload):
+        return False
+    _adopt(run, company)
+    return True

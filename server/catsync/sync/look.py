@@ -1,0 +1,108 @@
+"""Looking into CATS after an unknown outcome, and telling our own lost record from somebody else's.
+
+The search index only proposes: every row is read again by its id before it counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from ..cats import CatsNotFound, Company, Person, PersonType, all_of, exactly
+from ..models import PersonLink
+from .record_values import are_equal
+from .run import Run
+
+# What CATS may store in another form than it was sent, or fill by itself; the other values prove enough.
+UNPROVING = ("phones", "notes", "custom_fields", "address", "country_code", "website", "source")
+
+
+def find_lost_person(
+    run: Run, record_type: PersonType, payload: Mapping[str, Any], doubt_since: datetime
+) -> Person | None:
+    """The record that an earlier try of ours made, or None. Costs one search and one GET per likely row."""
+    names = all_of(exactly("first_name", payload["first_name"]), exactly("last_name", payload["last_name"]))
+    for row in run.client.find_all(record_type, names):
+        if _is_old(run, row, doubt_since):
+            continue
+        try:
+            record = run.client.get(record_type, row.id)
+        except CatsNotFound:
+            continue
+        if is_our_create(run, record, payload, doubt_since):
+            return record
+    return None
+
+
+def find_lost_company(run: Run, payload: Mapping[str, Any], doubt_since: datetime) -> Company | None:
+    """The company of exactly this name that was made since our first try, or None."""
+    for row in run.client.find_all("company", exactly("name", payload["name"])):
+        if _is_old(run, row, doubt_since):
+            continue
+        try:
+            record = run.client.get("company", row.id)
+        except CatsNotFound:
+            continue
+        if is_same_company(record, payload):
+            return record
+    return None
+
+
+def is_our_create(run: Run, record: Person, payload: Mapping[str, Any], doubt_since: datetime | None) -> bool:
+    """Provably ours: made after our uncertain intent, holding what we sent, and nobody else's record."""
+    if doubt_since is None or record.date_created is None or _is_old(run, record, doubt_since):
+        return False
+    return _holds(record, payload) and not _is_of_another_person(run, record)
+
+
+def is_same_company(record: Company, payload: Mapping[str, Any]) -> bool:
+    """Exactly the same name, and websites that do not contradict each other."""
+    if plain_name(record.name or "") != plain_name(str(payload["name"])):
+        return False
+    here, there = site_of(payload.get("website")), site_of(record.website)
+    return not here or not there or here == there
+
+
+def plain_name(name: str) -> str:
+    """The name without regard to capitals and spacing; the natural key of a company's creation."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def site_of(url: Any) -> str:
+    return re.sub(r"^(https?://)?(www\.)?", "", str(url or "").strip().casefold()).rstrip("/")
+
+
+def _is_old(run: Run, record: Person | Company, doubt_since: datetime) -> bool:
+    skew = timedelta(seconds=run.engine.timing.clock_skew_seconds)
+    return record.date_created is not None and record.date_created < doubt_since - skew
+
+
+def _holds(record: Person, payload: Mapping[str, Any]) -> bool:
+    for key, sent in payload.items():
+        if key in UNPROVING:
+            continue
+        if key == "emails":
+            held = {row.email.casefold() for row in record.emails}
+            if any(str(row["email"]).casefold() not in held for row in sent):
+                return False
+        elif key == "social_media_urls":
+            if not {site_of(url) for url in sent} <= {site_of(url) for url in record.social_media_urls}:
+                return False
+        elif not are_equal(record.raw.get(key), sent):
+            return False
+    return True
+
+
+def _is_of_another_person(run: Run, record: Person) -> bool:
+    with run.engine.database.read() as session:
+        links = select(PersonLink.person_id).where(
+            PersonLink.site_id == run.job.site_id,
+            PersonLink.record_type == record.record_type,
+            PersonLink.cats_id == record.id,
+        )
+        return any(person_id != run.job.person_id for person_id in session.execute(links).scalars())

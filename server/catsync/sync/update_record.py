@@ -1,0 +1,144 @@
+"""An existing record: at most one PUT, and one call per added e-mail address or phone number (F2, Q4)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..cats import Person
+from ..models import SyncStep
+from .learned import as_updated, audit, learn, link, values_of, with_entry
+from .plan_types import Write
+from .record_values import phone_key
+from .run import Run
+
+
+def settle_added(run: Run, record_type: str) -> None:
+    """Look at the record's own list for every addition whose outcome is unknown; what is there is done."""
+    for kind in ("email", "phone"):
+        for step in run.uncertain_steps(f"add_{kind}:{record_type}:"):
+            run.wait_out(step, run.engine.timing.direct_settle_seconds)
+            found = _listed_id(run, record_type, step)
+            if found is None:
+                run.note_looked(step.name)
+            else:
+                run.note_done(step.name, _noting(found))
+
+
+def apply_writes(run: Run, person: Person, writes: tuple[Write, ...]) -> None:
+    """Write what differs. Nothing to write costs nothing."""
+    raw: Mapping[str, Any] = person.raw
+    changes = tuple(write for write in writes if write.operation == "update")
+    if changes:
+        raw = _put(run, person, changes)
+    is_first = not person.emails
+    for write in writes:
+        if write.operation == "add":
+            raw = _add(run, person, write, raw, is_primary=is_first and write.field == "emails")
+            is_first = is_first and write.field != "emails"
+
+
+def written_before(run: Run, record_type: str) -> list[str]:
+    """Fields that this sync has written into the record already, in this run or an earlier one."""
+    names = (f"update_{record_type}", f"add_email:{record_type}:", f"add_phone:{record_type}:")
+    with run.engine.database.read() as session:
+        steps = session.execute(
+            select(SyncStep)
+            .where(SyncStep.sync_seq == run.job.seq, SyncStep.state == "done")
+            .order_by(SyncStep.finished_at)
+        ).scalars()
+        fields = [
+            name
+            for step in steps
+            if step.name.startswith(names)
+            for name in (step.payload or {}).get("fields", [])
+        ]
+    return list(dict.fromkeys(fields))
+
+
+def settle_update(run: Run, record_type: str, still_wanted: tuple[Write, ...]) -> None:
+    """A PUT of unknown outcome has arrived if the fresh record wants nothing of it any more."""
+    step = run.step(f"update_{record_type}")
+    if step is None or not step.is_uncertain:
+        return
+    wanted = {write.field for write in still_wanted if write.operation == "update"}
+    fields = (step.payload or {}).get("fields", [])
+    if not wanted & set(fields):
+        run.note_done(step.name, _noting(None))
+    # Otherwise it is sent again: the same values into the same fields.
+
+
+def _put(run: Run, person: Person, changes: tuple[Write, ...]) -> Mapping[str, Any]:
+    body = run.engine.planner.merge(person, changes)
+    fields = [write.field for write in changes]
+    raw = as_updated(person.raw, body)
+
+    def record(session: Session, step: SyncStep, _: None) -> None:
+        step.remote_id = person.id
+        link(session, run, person.record_type, person.id, values_of(changes))
+        learn(session, run, person.record_type, raw)
+        audit(session, run, "record.updated", person.record_type, person.id, fields)
+
+    run.send(
+        f"update_{person.record_type}", {"body": body, "fields": fields},
+        lambda: run.client.update(person.record_type, person.id, body), record,
+    )  # fmt: skip
+    return raw
+
+
+def _add(
+    run: Run, person: Person, write: Write, raw: Mapping[str, Any], *, is_primary: bool
+) -> Mapping[str, Any]:
+    kind = "email" if write.field == "emails" else "phone"
+    name = f"add_{kind}:{person.record_type}:{_digest(write.after)}"
+    done = run.step(name)
+    if done is not None and done.state == "done":
+        return raw
+    entry = (
+        {"email": write.after["email"], "is_primary": is_primary} if kind == "email" else dict(write.after)
+    )
+    grown = with_entry(raw, write.field, entry)
+
+    def call() -> int:
+        if kind == "email":
+            return run.client.add_email(person.record_type, person.id, entry["email"], is_primary)
+        return run.client.add_phone(
+            person.record_type, person.id, entry["number"], entry["type"], entry.get("extension")
+        )
+
+    def record(session: Session, step: SyncStep, row_id: int) -> None:
+        step.remote_id = row_id
+        link(session, run, person.record_type, person.id)
+        learn(session, run, person.record_type, grown)
+        audit(session, run, "record.updated", person.record_type, person.id, [write.field])
+
+    run.send(name, {"record_id": person.id, "entry": entry, "fields": [write.field]}, call, record)
+    return grown
+
+
+def _listed_id(run: Run, record_type: str, step: SyncStep) -> int | None:
+    record_id, entry = step.payload["record_id"], step.payload["entry"]
+    if "email" in entry:
+        wanted = entry["email"].casefold()
+        emails = run.client.emails(record_type, record_id)
+        return next((row.id for row in emails if row.email.casefold() == wanted), None)
+    wanted = phone_key(entry["number"])
+    return next(
+        (row.id for row in run.client.phones(record_type, record_id) if phone_key(row.number) == wanted), None
+    )
+
+
+def _noting(row_id: int | None) -> Any:
+    def record(session: Session, step: SyncStep) -> None:
+        step.remote_id = row_id if row_id is not None else step.remote_id
+
+    return record
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
