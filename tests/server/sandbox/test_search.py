@@ -140,3 +140,17 @@ def test_a_change_and_a_deletion_lag_too(cats):
     assert cats.found("/candidates/search?query=welder") == [number]
     cats.clock.seconds += 11
     assert cats.found("/candidates/search?query=welder") == []
+
+
+def test_two_changes_come_to_light_one_after_the_other(cats):
+    names = {"first_name": "Ines", "last_name": "Prado"}
+    number = cats.candidate(title="Baker")
+    cats.switch(search_lag_seconds=10)
+    for title in ("Welder", "Diver"):
+        cats.call("PUT", f"/candidates/{number}", {**names, "title": title})
+        assert cats.found("/candidates/search?query=baker") == [number]
+        cats.clock.seconds += 6
+    assert cats.found("/candidates/search?query=welder") == [number]
+    assert cats.found("/candidates/search?query=diver") == []
+    cats.clock.seconds += 6
+    assert cats.found("/candidates/search?query=diver") == [number]
