@@ -242,3 +242,13 @@ def test_the_reader_makes_the_same_of_the_capture_as_of_the_page(
     driver.get(f"{pages}/generic-team.html")
     profile = driver.execute_async_script(READ_THE_CAPTURE, html, expected["url"])
     assert {key: profile[key] for key in ("url", "reader", "fields")} == expected["profile"]
+
+
+def test_a_document_that_shadows_its_own_methods_is_read(driver: webdriver.Chrome, pages: str) -> None:
+    names = ["querySelector", "querySelectorAll", "documentElement", "createTreeWalker", "title"]
+    shadow = "".join(f"<img name={name}>" for name in names)
+    fields = "<input name=getAttribute><input name=querySelectorAll>"
+    card = f"<form class=h-card>{fields}<h1 class=p-name>Still Here</h1></form>"
+    driver.get(f"{pages}/generic-team.html")
+    profile = driver.execute_async_script(READ_THE_CAPTURE, shadow + card, "https://people.example/x")
+    assert profile["fields"] == {"full_name": "Still Here"}

@@ -26,6 +26,8 @@ for (const [address, expected] of [
   ['https://notlinkedin.com/in/x', 'https://notlinkedin.com/in/x'],
   ['https://user:pw@www.linkedin.com/in/marta-oliveira', undefined],
   ['javascript:alert(1)//www.linkedin.com/in/x', undefined],
+  ['javascript://www.linkedin.com/in/x%0aalert(1)', undefined],
+  ['ftp://files.example/x', undefined],
   ['https://github.com/TLindqvist/?tab=stars', 'https://github.com/tlindqvist'],
   ['https://github.com/settings', undefined],
   ['https://github.com/a--b', undefined],
