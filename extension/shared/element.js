@@ -59,8 +59,9 @@ export function patch(parent, children) {
 /** What was focused is gone: its successor by id or name, else the part it stood in. @param {Element} root @param {HTMLElement} gone */
 function refocus(root, gone) {
   const name = gone.getAttribute('name');
+  const homes = root.querySelectorAll('[data-focus-home]');
   const successor = (gone.id && document.getElementById(gone.id)) || (name && root.querySelector(`[name="${CSS.escape(name)}"]`)) ||
-    root.querySelector('[data-focus-home]');
+    homes[homes.length - 1];
   if (successor instanceof HTMLElement) successor.focus({ preventScroll: true });
 }
 

@@ -8,8 +8,8 @@ export const PAGE_MOVED = 'page_moved';
 export const PAGE_SETTLED = 'page_settled';
 /** Worker to offscreen document: parse and read a capture. Answered with a profile. */
 export const READ_CAPTURE = 'read_capture';
-/** Worker to an open panel: the sync command was pressed. */
-export const SYNC_COMMAND = 'sync_command';
+/** Worker to an open panel: something waits for it in storage (see `takeErrand`). */
+export const ERRAND = 'errand';
 
 /** Longest address that a message may carry. */
 const LONGEST_URL = 8000;

@@ -1,0 +1,77 @@
+/** Who is it, and do we have them. */
+
+import { h } from '../shared/element.js';
+import { personName, profileOf } from './state.js';
+import { exactTime, initials, recordTypeText, relativeTime } from './words.js';
+
+/** @import { MatchRecord } from '../shared/types.js' */
+/** @import { State } from './state.js' */
+
+const CHIPS = {
+  new: ['New', 'ok'], same: ['✓ In CATS', 'ok'], probable: ['? Probably in CATS', 'warn'], several: ['? Several', 'warn'], unknown: ['Unknown', 'dim'],
+};
+
+/** @param {State} state */
+function chip(state) {
+  if (!state.answer) return state.phase === 'problem' ? null : h('span', { class: 'bone bone-chip', 'aria-hidden': 'true' });
+  const { match } = state.answer;
+  const [text, tone] = CHIPS[match.state] ?? CHIPS.unknown;
+  return h('span', { class: `chip ${tone}`, 'data-testid': 'chip', 'data-state': match.state, title: match.text }, text);
+}
+
+/** @param {State} state */
+export function headerView(state) {
+  const name = personName(state);
+  const fields = profileOf(state)?.fields ?? state.answer?.person.fields ?? {};
+  const about = [fields.title ?? fields.headline, fields.company, fields.city ?? fields.location].filter(Boolean).join(' · ');
+  if (!name && state.phase === 'problem') {
+    return h('header', null, h('div', { class: 'who' }, h('h1', { tabindex: '-1', 'data-focus-home': true }, 'Catsync')));
+  }
+  return h('header', { 'aria-busy': String(!state.answer) },
+    h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
+    h('div', { class: 'who' },
+      h('h1', { 'data-testid': 'name', tabindex: '-1', 'data-focus-home': true },
+        name || h('span', { class: 'bone bone-name' }, h('span', { class: 'unseen' }, 'Reading the page'))),
+      h('p', { class: 's dim', title: about }, about || (name ? '' : h('span', { class: 'bone bone-line' })))),
+    h('div', { class: 'corner' }, chip(state),
+      state.read && h('button', {
+        type: 'button', class: 'link s', 'data-act': 'toggle', 'data-section': 'edit', id: 'edit-toggle', 'aria-controls': 'edit',
+        'aria-expanded': String(Boolean(state.open.edit)),
+      }, state.open.edit ? 'Close' : 'Edit')));
+}
+
+/** @param {MatchRecord} record @param {number} nowMs */
+function recordLine(record, nowMs) {
+  const parts = [record.title, record.company_name, record.owner_name && `owner ${record.owner_name}`].filter(Boolean).join(' · ');
+  return h('div', { class: 'grow' },
+    h('b', null, record.name), h('span', { class: 's dim' }, ` ${recordTypeText(record.record_type)}`),
+    h('p', { class: 's dim' }, parts,
+      record.date_modified && h('span', { title: exactTime(record.date_modified) }, `${parts ? ' · ' : ''}changed ${relativeTime(record.date_modified, nowMs)}`)),
+    record.reasons.length > 0 && h('p', { class: 's' }, record.reasons.map((reason) => reason.text).join(', ')));
+}
+
+/** @param {MatchRecord} record @param {boolean} isAsked @param {boolean} isBusy @param {number} nowMs */
+function matchRow(record, isAsked, isBusy, nowMs) {
+  return h('li', { class: 'match', 'data-testid': 'match-record', 'data-cats-id': record.cats_id, 'data-key': `match-${record.record_type}-${record.cats_id}` },
+    recordLine(record, nowMs),
+    h('div', { class: 'ends' },
+      record.url && h('a', { href: record.url, target: '_blank', rel: 'noopener', class: 's', 'aria-label': `Open ${record.name} in CATS` }, 'Open'),
+      isAsked && h('button', {
+        type: 'button', class: 'small', 'data-act': 'this_one', 'data-cats-id': record.cats_id, 'data-record-type': record.record_type,
+        disabled: isBusy, 'aria-label': `This one: ${record.name}, ${recordTypeText(record.record_type)} ${record.cats_id}`,
+      }, 'This one')));
+}
+
+/** The records that CATS has, and the question which of them it is. @param {State} state @param {number} nowMs */
+export function matchView(state, nowMs) {
+  const match = state.answer?.match;
+  if (!match) return null;
+  const records = match.records.filter((record) => record.decided !== 'not_same');
+  const isAsked = match.state === 'probable' || match.state === 'several';
+  if (!records.length) return match.state === 'unknown' ? h('p', { class: 's dim section', 'data-testid': 'match' }, match.text) : null;
+  const isBusy = state.busy === 'match';
+  return h('section', { class: isAsked ? 'alert' : 'card', 'data-testid': 'match', 'aria-labelledby': 'match-title' },
+    h('p', { id: 'match-title', class: isAsked ? 'warn strong' : 's dim' }, match.text),
+    h('ul', { class: 'plain' }, records.map((record) => matchRow(record, isAsked && record.decided !== 'same', isBusy, nowMs))),
+    isAsked && h('button', { type: 'button', class: 'small quiet', 'data-act': 'someone_new', 'data-testid': 'someone-new', disabled: isBusy }, 'Someone new'));
+}
