@@ -141,7 +141,9 @@ def _facts(resource: Resource, record: Record) -> list[tuple[str, Any]]:
     ]
     facts += [(f"phone ({row['type']})", row["number"]) for row in record.part("phones")]
     facts += [("profile", url) for url in fields.get("social_media_urls") or []]
-    facts += [(_label(name), _shown(name, value)) for name, value in fields.items() if name not in hidden]
+    facts += [
+        (_label(name), _shown(resource, name, value)) for name, value in fields.items() if name not in hidden
+    ]
     facts += _custom_facts(resource, record)
     tags = [store().table("tags")[tag_id].fields["title"] for tag_id in record.tag_ids]
     facts.append(("tags", ", ".join(tags)))
@@ -152,7 +154,7 @@ def _label(name: str) -> str:
     return name.removesuffix("_id").replace("_", " ")
 
 
-def _shown(name: str, value: Any) -> Any:
+def _shown(resource: Resource, name: str, value: Any) -> Any:
     targets = {
         "owner_id": "users",
         "entered_by_id": "users",
@@ -161,6 +163,9 @@ def _shown(name: str, value: Any) -> Any:
         "reports_to_id": "contacts",
         "contact_id": "contacts",
     }
+    status = store().statuses.get(resource.name, {}).get(value or 0) if name == "status_id" else None
+    if status:
+        return status["title"]
     target = store().get(targets[name], value or 0) if name in targets else None
     return name_of(target) if target else value
 

@@ -10,6 +10,7 @@ import random
 import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from catsync.sandbox import records
 from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS, JOBS, Resource
@@ -253,7 +254,9 @@ class DemoSeed:
         return person
 
     def _contact(self, company: Record) -> Record:
-        person = self._person(f"{slug(company.fields['name'])}.example")
+        person = self._person(urlsplit(company.fields["website"] or "").netloc.removeprefix("www."))
+        if not company.fields["website"]:  # nothing but the name is to speak for those look-alikes
+            del person["emails"]
         seniority = 1809110 + self._random.randrange(5)
         return self._add(
             CONTACTS,

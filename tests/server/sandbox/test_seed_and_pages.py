@@ -27,6 +27,16 @@ def test_the_demo_has_the_companies_that_look_alike(demo):
     }
 
 
+def test_contacts_write_from_the_domain_of_their_company_or_have_no_email(demo):
+    (acme,) = named(demo, "/companies", "Acme Robotics GmbH")
+    (nameless,) = named(demo, "/companies", "ACME Robotics")
+    domains = {}
+    for company in (acme, nameless):
+        rows = demo.get(f"/companies/{company['id']}/contacts")["_embedded"]["contacts"]
+        domains[company["id"]] = {(row["emails"]["primary"] or "").rpartition("@")[2] for row in rows}
+    assert domains == {acme["id"]: {"acme-robotics.example"}, nameless["id"]: {""}}
+
+
 def test_the_demo_person_is_not_there_yet(demo):
     assert demo.found("/contacts/search?query=Oliveira") == []
     assert demo.found("/candidates/search?query=Oliveira") == []
@@ -82,6 +92,7 @@ def test_a_record_page_shows_names_where_the_api_has_ids(demo):
     (company,) = named(demo, "/companies", "Acme Robotics GmbH")
     page = demo.http.get(f"/index.php?m=companies&a=show&companyID={company['id']}").text
     assert "Ana Ruiz" in page
+    assert "No Status" in page
     assert "https://www.acme-robotics.example" in page
 
 
