@@ -13,5 +13,6 @@ BLUEPRINTS = (
     "settings",
     "people",
     "campaigns",
-    "decisions",
+    "profiles",
+    "syncs",
 )

@@ -1,0 +1,1 @@
+"""Users, page sessions, tokens and the pairing of browsers; without HTTP."""

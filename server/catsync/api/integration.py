@@ -1,0 +1,93 @@
+"""The CATS connection: its state for everybody, activating and deactivating for admins in our pages (I1-I3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from ..integration.activation import activate, deactivate
+from ..integration.summary import integration_summary
+from ..services import services
+from .access import allow, current_user
+
+MAX_KEY_LENGTH = 500
+
+blueprint = Blueprint("integration", __name__, url_prefix="/api/v1", description="The connection to CATS")
+
+
+class ActivateSchema(Schema):
+    api_key = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=MAX_KEY_LENGTH))
+    host = fields.String(load_default="com", validate=validate.OneOf(["com", "nl", "env"]))
+
+
+class SiteSchema(Schema):
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    subdomain = fields.String(allow_none=True)
+
+
+class BudgetSchema(Schema):
+    limit = fields.Integer(required=True)
+    remaining = fields.Integer(required=True)
+    resets_at = fields.String(allow_none=True)
+
+
+class MirrorSchema(Schema):
+    state = fields.String(required=True)
+    companies = fields.Integer(required=True)
+    people = fields.Integer(required=True)
+    age_seconds = fields.Integer(allow_none=True)
+    total = fields.Integer()
+    error = fields.String()
+
+
+class WorkerSchema(Schema):
+    running = fields.Boolean(required=True)
+    queued = fields.Integer(required=True)
+
+
+class IntegrationSchema(Schema):
+    """While nothing is connected only `state` and `hosts` are there."""
+
+    state = fields.String(
+        required=True, validate=validate.OneOf(["not_connected", "connected", "key_refused", "unreachable"])
+    )
+    host = fields.String()
+    key_last4 = fields.String()
+    site = fields.Nested(SiteSchema)
+    budget = fields.Nested(BudgetSchema)
+    mirror = fields.Nested(MirrorSchema)
+    worker = fields.Nested(WorkerSchema)
+    hosts = fields.List(fields.String(), required=True)
+
+
+@blueprint.get("/integration")
+@blueprint.response(200, IntegrationSchema)
+@allow("viewer")
+def read() -> dict[str, Any]:
+    """Which CATS site is connected, how many calls are left, how far the mirror is."""
+    return integration_summary(services().database, services().config)
+
+
+@blueprint.put("/integration")
+@blueprint.arguments(ActivateSchema)
+@blueprint.response(200, IntegrationSchema)
+@allow("admin", by="session")
+def put(values: dict[str, str]) -> dict[str, Any]:
+    """Check the key against CATS and store it encrypted; nothing is stored on failure."""
+    shared = services()
+    activate(
+        shared.database, shared.secrets, shared.config, values["api_key"], values["host"], current_user().id
+    )
+    shared.wake()
+    return integration_summary(shared.database, shared.config)
+
+
+@blueprint.delete("/integration")
+@blueprint.response(204)
+@allow("admin", by="session")
+def remove() -> None:
+    """Forget the key; what was mirrored and linked stays."""
+    deactivate(services().database, current_user().id)

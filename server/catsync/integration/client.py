@@ -1,0 +1,46 @@
+"""A CATS client for the connected site: for the worker and the mirror."""
+
+from __future__ import annotations
+
+from ..cats.client import CatsClient
+from ..cats.gate import Gate
+from ..config import Config
+from ..db import Database
+from ..errors import CatsyncError, StartError
+from ..models import Integration
+from ..secrets import Secrets
+from .activation import base_url_of
+
+
+def client_for(
+    database: Database, secrets: Secrets, config: Config, gate: Gate | None = None, *, gated: bool = True
+) -> CatsClient:
+    """A client with the stored key. gate, gated: as CatsClient takes them. Raises CatsyncError cats_not_connected."""
+    with database.read() as session:
+        row = session.get(Integration, 1)
+    if row is None:
+        raise CatsyncError("cats_not_connected", "Catsync is not connected to CATS. An admin can activate it.")
+    try:
+        key = secrets.decrypt(row.key_encrypted)
+    except StartError as error:
+        raise CatsyncError("cats_not_connected", str(error)) from None
+    return CatsClient(base_url_of(config, row.host), key, gate=gate, gated=gated)
+
+
+def connection_mark(database: Database) -> tuple[int, str] | None:
+    """The connected site's id and a mark that changes with every activation; None while nothing is connected."""
+    with database.read() as session:
+        row = session.get(Integration, 1)
+    return None if row is None else (row.site_id, row.activated_at.isoformat())
+
+
+def note_state(database: Database, state: str) -> None:
+    """Remember how CATS last took the key: connected, key_refused or unreachable. Writes only a change."""
+    with database.read() as session:
+        row = session.get(Integration, 1)
+    if row is None or row.state == state:
+        return
+    with database.write() as session:
+        row = session.get(Integration, 1)
+        if row is not None:
+            row.state = state

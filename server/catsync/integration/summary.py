@@ -1,0 +1,46 @@
+"""How the connection stands, as the Integrations page and the panel show it. Never holds the key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ..clock import now
+from ..config import Config
+from ..db import Database
+from ..mirror.state import mirror_summary
+from ..models import Integration, Sync, Worker
+from ..sync.budget import Budget
+from .activation import hosts
+
+WORKER_SILENT_SECONDS = 60
+
+
+def integration_summary(database: Database, config: Config) -> dict[str, Any]:
+    """The answer of GET /api/v1/integration; only `state` and `hosts` while nothing is connected."""
+    with database.read() as session:
+        row = session.get(Integration, 1)
+        if row is None:
+            return {"state": "not_connected", "hosts": hosts(config)}
+        return {
+            "state": row.state,
+            "host": row.host,
+            "key_last4": row.key_last4,
+            "site": {"id": row.site_id, "name": row.site_name, "subdomain": row.subdomain},
+            "budget": Budget(database).state(session, row.site_id),
+            "mirror": mirror_summary(session, row.site_id),
+            "worker": _worker(session),
+            "hosts": hosts(config),
+        }
+
+
+def _worker(session: Session) -> dict[str, Any]:
+    seen = session.scalar(select(func.max(Worker.seen_at)))
+    queued = session.scalar(select(func.count()).select_from(Sync).where(Sync.state == "queued"))
+    return {
+        "running": seen is not None and seen > now() - timedelta(seconds=WORKER_SILENT_SECONDS),
+        "queued": queued or 0,
+    }

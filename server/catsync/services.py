@@ -1,0 +1,30 @@
+"""What the requests share: made by `create_app`, found again through the running app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from .access.tries import Tries
+from .config import Config
+from .db import Database
+from .secrets import Secrets
+
+
+@dataclass(frozen=True)
+class Services:
+    """`wake()` tells the worker of this process, if there is one, that a sync was queued; it never waits."""
+
+    config: Config
+    database: Database
+    secrets: Secrets
+    wake: Callable[[], None]
+    tries: Tries = field(default_factory=Tries)
+
+
+def services() -> Services:
+    """Those of the app that handles this request."""
+    return cast(Services, current_app.extensions["catsync"])
