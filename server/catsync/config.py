@@ -100,7 +100,7 @@ class Config:
         }
         folder = data_folder(os.environ if environ is None else environ)
         database_url = _database_url(values["CATSYNC_DATABASE_URL"], folder)
-        host, port = _bind(values["CATSYNC_BIND"] or DEFAULT_BIND)
+        host, port = parse_bind(values["CATSYNC_BIND"] or DEFAULT_BIND)
         public_url = _public_url(values["CATSYNC_PUBLIC_URL"])
         return cls(
             database_url=database_url,
@@ -180,7 +180,8 @@ def _address(name: str, text: str, example: str) -> tuple[str, str]:
     return parts.scheme, parts.hostname or ""
 
 
-def _bind(text: str) -> tuple[str, int]:
+def parse_bind(text: str) -> tuple[str, int]:
+    """An address and a port from "ADDRESS:PORT". Raises StartError."""
     host, separator, port = text.rpartition(":")
     if not separator or not port.isascii() or not port.isdigit() or int(port) > 65535:
         raise StartError(f"CATSYNC_BIND must be an address and a port such as {DEFAULT_BIND}")

@@ -57,12 +57,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the database and writes nothing."""
+        """A session that sees one state of the database and writes nothing.
+
+        Closing ends the transaction without expiring what was loaded, so that rows can be used after the block.
+        """
         with self._sessions() as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:

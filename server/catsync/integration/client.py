@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..cats.client import CatsClient
 from ..cats.gate import Gate
+from ..cats.transport import CONNECT_SECONDS, READ_SECONDS
 from ..config import Config
 from ..db import Database
 from ..errors import CatsyncError, StartError
@@ -13,7 +14,13 @@ from .activation import base_url_of
 
 
 def client_for(
-    database: Database, secrets: Secrets, config: Config, gate: Gate | None = None, *, gated: bool = True
+    database: Database,
+    secrets: Secrets,
+    config: Config,
+    gate: Gate | None = None,
+    *,
+    gated: bool = True,
+    timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
 ) -> CatsClient:
     """A client with the stored key. gate, gated: as CatsClient takes them. Raises CatsyncError cats_not_connected."""
     with database.read() as session:
@@ -24,7 +31,7 @@ def client_for(
         key = secrets.decrypt(row.key_encrypted)
     except StartError as error:
         raise CatsyncError("cats_not_connected", str(error)) from None
-    return CatsClient(base_url_of(config, row.host), key, gate=gate, gated=gated)
+    return CatsClient(base_url_of(config, row.host), key, gate=gate, gated=gated, timeout=timeout)
 
 
 def connection_mark(database: Database) -> tuple[int, str] | None:

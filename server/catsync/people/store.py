@@ -17,14 +17,17 @@ URL_LIMIT = 500
 
 
 def profile_key(url: str) -> str:
-    """The address a person is remembered by: https, host without www, no query, no trailing slash.
+    """The address a person is remembered by: https, host without www, no trailing slash.
+
+    The reader has left out what only tracks; a query that is still there may tell two people apart (`?id=7`).
 
     Raises bad_request for anything that is not an http(s) address. It is compared, never fetched (W4).
     """
     parts = urlsplit(url.strip()[: URL_LIMIT * 2])
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise CatsyncError("bad_request", "profile.url must be an http or https address.")
-    return f"https://{parts.hostname.lower().removeprefix('www.')}{parts.path.rstrip('/')}"[:URL_LIMIT]
+    query = f"?{parts.query}" if parts.query else ""
+    return f"https://{parts.hostname.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"[:URL_LIMIT]
 
 
 def find(session: Session, url: str) -> Person | None:

@@ -149,13 +149,13 @@ class CampaignBrief(Schema):
     stage = fields.String(allow_none=True)
 
 
-class BudgetSchema(Schema):
+class ResolveBudget(Schema):
     limit = fields.Integer()
     remaining = fields.Integer()
     resets_at = fields.String(allow_none=True)
 
 
-class MirrorSchema(Schema):
+class ResolveMirror(Schema):
     state = fields.String()
     companies = fields.Integer()
     people = fields.Integer()
@@ -176,7 +176,7 @@ class ResolveResponse(Schema):
     settings = fields.List(fields.Nested(EffectiveSchema))
     plan = fields.Nested(PlanSchema, allow_none=True)
     button = fields.Nested(ButtonSchema, allow_none=True)
-    budget = fields.Nested(BudgetSchema, allow_none=True)
-    mirror = fields.Nested(MirrorSchema, allow_none=True)
+    budget = fields.Nested(ResolveBudget, allow_none=True)
+    mirror = fields.Nested(ResolveMirror, allow_none=True)
     last_sync = fields.Nested(SyncSchema, allow_none=True)
     cats = fields.Nested(CatsBrief)

@@ -1,0 +1,50 @@
+"""What is done at the terminal: users, sign-in links, tokens."""
+
+from __future__ import annotations
+
+from .access.sessions import create_sign_in_link
+from .access.tokens import create_token
+from .access.users import create_user, ensure_first_admin, find_user
+from .config import Config
+from .db import Database
+from .errors import StartError
+from .migrate import migrate
+from .models import User
+
+
+def open_database(config: Config) -> Database:
+    """The migrated database of the configuration. Raises StartError."""
+    database = Database(config.database_url)
+    migrate(database)
+    return database
+
+
+def make_sign_in_link(email: str | None) -> str:
+    """A one-use address for the user, or for the first admin. Raises StartError for an unknown user."""
+    config = Config.from_environment()
+    with open_database(config).write() as session:
+        user = find_user(session, email) if email else ensure_first_admin(session)
+        return create_sign_in_link(session, _known(user, email), config.pages_url)
+
+
+def add_user(email: str, name: str, role: str, cats_user_id: int | None) -> str:
+    """A new user and their sign-in link. Raises CatsyncError."""
+    config = Config.from_environment()
+    with open_database(config).write() as session:
+        user = create_user(session, email, name, role)
+        user.cats_user_id = cats_user_id
+        return create_sign_in_link(session, user, config.pages_url)
+
+
+def make_token(email: str, name: str) -> str:
+    """A script's token with the rights of the user. Raises StartError."""
+    config = Config.from_environment()
+    with open_database(config).write() as session:
+        secret, _ = create_token(session, _known(find_user(session, email), email), "script", name)
+        return secret
+
+
+def _known(user: User | None, email: str | None) -> User:
+    if user is None:
+        raise StartError(f"There is no user with the e-mail address {email}.")
+    return user

@@ -1,0 +1,157 @@
+"""The `catsync` command. Whatever goes wrong is one clear line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import click
+
+from . import __version__
+from .errors import CatsyncError, StartError
+
+USAGE_EXIT = 2
+FAILURE_EXIT = 1
+INTERRUPTED_EXIT = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="catsync")
+@click.option("--verbose", is_flag=True, help="Log more; never personal data.")
+def cli(verbose: bool) -> None:
+    """The companion of the Catsync browser extension: puts people into CATS the way the team decided."""
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    for noisy in ("urllib3", "faker", "alembic", "waitress.queue"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+@cli.command()
+@click.option(
+    "--bind", metavar="ADDRESS:PORT", help="Listen here instead of CATSYNC_BIND; port 0 takes a free one."
+)
+@click.option("--no-worker", is_flag=True, help="Only the web server; run `catsync worker` beside it.")
+@click.option("--json", "as_json", is_flag=True, help="Say where it listens as one line of JSON.")
+def serve(bind: str | None, no_worker: bool, as_json: bool) -> None:
+    """Serve pages and API, and run syncs and the mirror."""
+    from .serving import run_server  # noqa: PLC0415 - a command loads only what it needs
+
+    run_server(bind, with_worker=not no_worker, as_json=as_json)
+
+
+@cli.command()
+def worker() -> None:
+    """Run syncs and the mirror in a process of their own."""
+    from .serving import run_worker  # noqa: PLC0415
+
+    run_worker()
+
+
+@cli.command("signin-link")
+@click.option("--email", help="Whom it signs in; the first admin if not given.")
+def signin_link(email: str | None) -> None:
+    """Print a link that signs in once, within 15 minutes."""
+    from .administration import make_sign_in_link  # noqa: PLC0415
+
+    click.echo(make_sign_in_link(email))
+
+
+@cli.group()
+def user() -> None:
+    """The people who use Catsync."""
+
+
+@user.command("create")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option(
+    "--role", type=click.Choice(["admin", "recruiter", "viewer"]), default="recruiter", show_default=True
+)
+@click.option(
+    "--cats-user", type=click.IntRange(1), help="The id of their user in CATS, who will own their records."
+)
+def user_create(email: str, name: str, role: str, cats_user: int | None) -> None:
+    """Add a user and print their sign-in link."""
+    from .administration import add_user  # noqa: PLC0415
+
+    click.echo(add_user(email, name, role, cats_user))
+
+
+@cli.group()
+def token() -> None:
+    """Tokens for scripts and outreach tools."""
+
+
+@token.command("create")
+@click.option("--user", "email", required=True, metavar="EMAIL", help="Whose rights the token has.")
+@click.option("--name", required=True, help="What it is for; shown in the list of tokens.")
+def token_create(email: str, name: str) -> None:
+    """Print a new token. It is shown this once."""
+    from .administration import make_token  # noqa: PLC0415
+
+    click.echo(make_token(email, name))
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Check the whole path and end instead of serving on.")
+def demo(once: bool) -> None:
+    """Take one person from a profile page into a sandbox of CATS, and show every step."""
+    from .demo.story import run_demo  # noqa: PLC0415
+
+    sys.exit(run_demo(once=once))
+
+
+@cli.command(
+    "sandbox",
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sandbox(arguments: tuple[str, ...]) -> None:
+    """Run a stand-in for the CATS API, to develop and demonstrate with."""
+    from .sandbox.command import sandbox_command  # noqa: PLC0415
+
+    sandbox_command.main(list(arguments), prog_name="catsync sandbox", standalone_mode=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        return int(cli.main(arguments, prog_name="catsync", standalone_mode=False) or 0)
+    except click.UsageError as error:
+        hint = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
+        return _fail(f"{error.format_message()}{hint}", USAGE_EXIT)
+    except click.ClickException as error:
+        return _fail(error.format_message(), FAILURE_EXIT)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED_EXIT
+    except (StartError, CatsyncError) as error:
+        return _fail(str(error), FAILURE_EXIT)
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else FAILURE_EXIT
+    except BrokenPipeError:
+        return FAILURE_EXIT
+    except Exception as error:
+        logging.getLogger("catsync").debug("failed", exc_info=True)
+        return _fail(f"Catsync failed: {_one_line(error)} (--verbose shows where)", FAILURE_EXIT)
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"catsync: {message}", err=True)
+    return code
+
+
+def _one_line(error: Any) -> str:
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0][:200]}" if text else type(error).__name__
+
+
+if __name__ == "__main__":
+    main()
