@@ -33,6 +33,8 @@ def _suffixes() -> TLDExtract:
 def _parts(url: str) -> tuple[str, str, str]:
     """Host (no port, no user, no www), path and query of an address, with or without scheme; empty if it is none."""
     text = "".join(url[:MAX_ADDRESS_CHARACTERS].split())
+    if "." not in text:
+        return "", "", ""
     if not _SCHEME.match(text):
         text = "http://" + text.lstrip("/")
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -10,6 +12,7 @@ from .normalise import CompanyName, Word
 from .vocabulary import COMPASS, GENERIC, NUMBER_WORDS, PLACES, ROMANS, SAME_PLACE, SERIES
 
 _MAX_WORDS = 12
+_COUNTED = re.compile(r"([0-9]{1,15})(?:st|nd|rd|th)?")
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 
 
@@ -60,6 +63,7 @@ def likeness(one: str, other: str) -> float:
     return ratio if ratio >= _NEARLY else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def same_meaning(word: str) -> str:
     """A number, place or direction in one spelling; any other word as it is."""
     number = number_of(word)
@@ -68,13 +72,13 @@ def same_meaning(word: str) -> str:
 
 def number_of(word: str) -> int | None:
     """2 for "2", "2nd", "II" or "two"; None for no number."""
-    if word.isdigit():
-        return int(word[:15])
-    if word[:1].isdigit() and word.rstrip("stndrh")[:15].isdigit():
-        return int(word.rstrip("stndrh")[:15])
+    counted = _COUNTED.fullmatch(word)
+    if counted:
+        return int(counted[1])
     return ROMANS.get(word) or NUMBER_WORDS.get(word)
 
 
+@lru_cache(maxsize=50_000)
 def distinguishing(word: str) -> str:
     """What kind of telling word this is: number, compass, place, series; "" for any other."""
     if number_of(word) is not None:

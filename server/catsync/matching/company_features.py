@@ -71,14 +71,13 @@ def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str,
     has_site = bool(sites[0] and sites[0] == sites[1])
     is_bare = has_site and is_shared_site(sites[0])
     has_domain = bool((mails[0] | {sites[0]}) & (mails[1] | {sites[1]}) - {""})
-    pages = ({website_key(url) for url in facts.social_urls} for facts in (query, candidate))
     cities = _city(query.city), _city(candidate.city)
     countries = query.country_code.upper(), candidate.country_code.upper()
     return {
         "same_website": float(has_site and not is_bare),
         "same_shared_host": float(is_bare),
         "same_email_domain": float(has_domain and not has_site),
-        "same_page": float(any("/" in page for page in set.intersection(*pages))),
+        "same_page": float(bool(_pages(query) & _pages(candidate))),
         "other_website": float(bool(sites[0] and sites[1]) and not has_site and not has_domain),
         "same_phone": float(_has_same_phone(query, candidate)),
         "same_city": float(bool(cities[0]) and cities[0] == cities[1]),
@@ -113,6 +112,10 @@ def _abbreviates(short: CompanyName, long: CompanyName) -> bool:
 
 def _is_leftmost(one: CompanyName, other: CompanyName) -> bool:
     return one.raw != other.raw and (one.raw.startswith(other.raw) or other.raw.startswith(one.raw))
+
+
+def _pages(facts: CompanyFacts) -> set[str]:
+    return {page for url in facts.social_urls if "/" in (page := website_key(url))}
 
 
 def _domains(facts: CompanyFacts) -> set[str]:

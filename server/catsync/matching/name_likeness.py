@@ -12,7 +12,7 @@ _NEARLY = 0.84
 # How a word is answered, the best first.
 _KINDS = ("equal", "nickname", "spelling", "initial")
 # What names may be to each other, the most alike first; each is a feature "name_<level>".
-LEVELS = ("same", "nickname", "part", "spelling", "initial", "given", "family", "other")
+LEVELS = ("same", "nickname", "part", "spelling", "initial", "middle", "given", "family", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ def _is_spelled_alike(one: str, other: str) -> bool:
     if Indel.normalized_similarity(one, other) >= _NEARLY:
         return True
     sound = skeleton(one)
-    return len(sound) > 2 and sound == skeleton(other)
+    return sound == skeleton(other) and (
+        len(sound) > 2 or (len(sound) == 2 and min(len(one), len(other)) > 4)
+    )
 
 
 def _compare(one: PersonName, other: PersonName, a: tuple[str, ...], b: tuple[str, ...]) -> NameLikeness:
@@ -63,7 +65,7 @@ def _compare(one: PersonName, other: PersonName, a: tuple[str, ...], b: tuple[st
     kinds = [kind for kind, _, _ in answers]
     full = sum(kind != "initial" for kind in kinds)
     is_all_answered = len(answers) == min(len(a), len(b))
-    if is_all_answered and len(answers) > 1 and full:
+    if is_all_answered and full and (len(answers) > 1 or len(a) == len(b)):
         return NameLikeness(_level_of_answered(kinds, full, is_longer=len(a) != len(b)), pairs)
     return NameLikeness(_level_of_parts(one, other, answers), pairs)
 
@@ -101,9 +103,9 @@ def _level_of_parts(one: PersonName, other: PersonName, answers: list[tuple[str,
     has_family = any(
         x in (*one.family, *one.words[-1:]) or y in (*other.family, *other.words[-1:]) for x, y in full
     )
-    if len(full) > 1 and has_given:
-        is_middle_only = any(len(word) == 1 for word in (*one.words, *other.words))
-        return "initial" if is_middle_only else "part"  # "John A. Smith" and "John B. Smith"
+    if len(full) > 1 and has_given and has_family:
+        ends = {*one.words[-1:], *other.words[-1:]}
+        return "middle" if any(x in ends or y in ends for x, y in full) else "given"
     if has_given and not has_family:
         return "given"
     return "family" if full else "other"

@@ -50,6 +50,7 @@ def _name_text(query: PersonFacts, candidate: PersonFacts, name: NameLikeness) -
         "part": f"names agree in part: {names}",
         "initial": f"initial instead of a name: {names}",
         "spelling": f"similar spelling: {pair}",
+        "middle": f"other middle name: {names}",
         "family": f"same family name, other first name: {names}",
         "given": f"same first name, other family name: {names}",
         "other": f"other name: {names}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .addresses import website_key
 from .company_features import Comparison
@@ -18,6 +18,12 @@ EVIDENCE_TEXTS = {
     "same_email_domain": "e-mail addresses at the same domain",
     "same_shared_host": "website on the same host",
     "same_phone": "same phone",
+}
+_EVIDENCE_VALUES: dict[str, tuple[str, Callable[[CompanyFacts], str]]] = {
+    "other_website": ("other website", lambda facts: website_key(facts.website)),
+    "same_city": ("same city", lambda facts: facts.city),
+    "other_city": ("other city", lambda facts: facts.city),
+    "other_country": ("other country", lambda facts: facts.country_code),
 }
 _CONFLICT_TEXTS = {
     "number": "number differs: {there} / {here}",
@@ -47,7 +53,9 @@ def company_reasons(
 
 def shown(text: str) -> str:
     """A value for a reason's text: one line, short."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    line = " ".join(text.split())
     return line if len(line) <= _MAX_SHOWN_CHARACTERS else line[: _MAX_SHOWN_CHARACTERS - 1] + "…"
 
 
@@ -112,14 +120,16 @@ def _conflict_reasons(comparison: Comparison) -> list[Reason]:
 def _evidence_reasons(
     query: CompanyFacts, candidate: CompanyFacts, parts: Mapping[str, float]
 ) -> list[Reason]:
-    here, there = query, candidate
-    texts = EVIDENCE_TEXTS | {
-        "other_website": f"other website: {both(website_key(there.website), website_key(here.website))}",
-        "same_city": f"same city: {shown(there.city)}",
-        "other_city": f"other city: {both(there.city, here.city)}",
-        "other_country": f"other country: {both(there.country_code, here.country_code)}",
-    }
-    return [Reason(code, text, round(parts[code], 3)) for code, text in texts.items() if code in parts]
+    codes = [code for code in parts if code in EVIDENCE_TEXTS or code in _EVIDENCE_VALUES]
+    return [Reason(code, _evidence_text(code, query, candidate), round(parts[code], 3)) for code in codes]
+
+
+def _evidence_text(code: str, query: CompanyFacts, candidate: CompanyFacts) -> str:
+    if code in EVIDENCE_TEXTS:
+        return EVIDENCE_TEXTS[code]
+    start, value = _EVIDENCE_VALUES[code]
+    there, here = value(candidate), value(query)
+    return f"{start}: {shown(there) if code.startswith('same') else both(there, here)}"
 
 
 def both(there: str, here: str) -> str:
