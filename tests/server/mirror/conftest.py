@@ -1,0 +1,118 @@
+"""A database of the mirror's tables, questions to it, and a sandbox process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from catsync.cats import CatsClient
+from catsync.db import Database
+from catsync.models import Base, CatsCompany, CatsPerson, MatchKey
+from sqlalchemy import select
+
+from tests.server.mirror.fakes import SITE, Clock
+
+SANDBOX_KEY = "sandbox-key-0001"
+START_SECONDS = 20
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    held = Database(f"sqlite:///{tmp_path}/catsync.db")
+    Base.metadata.create_all(held.engine)
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Held:
+    """What the mirror holds of the site."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def company(self, cats_id: int) -> CatsCompany | None:
+        with self._database.read() as session:
+            found = session.get(CatsCompany, (SITE, cats_id))
+            session.expunge_all()
+            return found
+
+    def person(self, record_type: str, cats_id: int) -> CatsPerson | None:
+        with self._database.read() as session:
+            found = session.get(CatsPerson, (SITE, record_type, cats_id))
+            session.expunge_all()
+            return found
+
+    def keys(self, record_type: str, cats_id: int) -> set[str]:
+        wanted = (MatchKey.record_type == record_type) & (MatchKey.cats_id == cats_id)
+        with self._database.read() as session:
+            return set(session.scalars(select(MatchKey.key).where(MatchKey.site_id == SITE, wanted)))
+
+    def ids(self, record_type: str) -> list[int]:
+        if record_type == "company":
+            found = select(CatsCompany.cats_id).where(CatsCompany.site_id == SITE)
+        else:
+            mine = (CatsPerson.site_id == SITE) & (CatsPerson.record_type == record_type)
+            found = select(CatsPerson.cats_id).where(mine)
+        with self._database.read() as session:
+            return sorted(session.scalars(found))
+
+
+@pytest.fixture
+def held(database: Database) -> Held:
+    return Held(database)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[dict[str, str]]:
+    """Addresses of a sandbox process: {"url", "control"}."""
+    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "demo"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        too_late = threading.Timer(START_SECONDS, process.kill)  # then the line below is empty
+        too_late.start()
+        line = process.stdout.readline()
+        too_late.cancel()
+        assert line, f"the sandbox did not say within {START_SECONDS} seconds where it listens"
+        try:
+            yield json.loads(line)
+        finally:
+            process.terminate()
+
+
+class Live:
+    """The sandbox process: its control routes, and a client with its key."""
+
+    def __init__(self, addresses: dict[str, str]) -> None:
+        self._control = addresses["control"]
+        self.client = CatsClient(addresses["url"], SANDBOX_KEY, timeout=(5, 5))
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        answer = requests.request(method, self._control + path, json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def records(self, resource: str) -> dict[int, dict[str, Any]]:
+        return {row["id"]: row for row in self.control("GET", f"/records/{resource}")[resource]}
+
+
+@pytest.fixture
+def live(sandbox: dict[str, str]) -> Iterator[Live]:
+    """With 300 companies and 500 people beside the demo data, as after a start."""
+    held = Live(sandbox)
+    held.control("POST", "/reset", {"companies": 300, "people": 500})
+    held.control("PUT", "/switches", {"rate_limit": 500, "search_lag_seconds": 0, "list_rows_embed": False})
+    held.control("PUT", "/quota", {"remaining": 500})
+    with held.client:
+        yield held

@@ -1,0 +1,136 @@
+"""The crawl against the sandbox process over HTTP: in the end the mirror holds what CATS holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from catsync.cats import CatsClient
+from catsync.db import Database
+from catsync.mirror.crawl import Crawler
+from catsync.mirror.lookups import custom_fields, users
+from catsync.mirror.state import mirror_summary
+from catsync.sync.budget import Budget, BudgetGate
+
+from tests.server.mirror.conftest import SANDBOX_KEY, Held, Live
+from tests.server.mirror.fakes import SITE
+
+RESOURCES = {"company": "companies", "contact": "contacts", "candidate": "candidates"}
+COMPARED = ("name", "first_name", "last_name", "title", "website", "address", "country_code", "owner_id", "notes",
+            "company_id", "current_employer", "key_skills", "emails", "phones", "social_media_urls", "date_modified")  # fmt: skip
+
+
+class Clock:
+    """The real time, put forward by tests that do not want to wait."""
+
+    ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+def compared(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: record[name] for name in COMPARED if name in record}
+
+
+def assert_equal_to_cats(live: Live, held: Held) -> None:
+    for record_type, resource in RESOURCES.items():
+        records = live.records(resource)
+        assert held.ids(record_type) == sorted(records)
+        for cats_id, record in records.items():
+            row = held.company(cats_id) if record_type == "company" else held.person(record_type, cats_id)
+            assert row is not None
+            assert compared(row.record) == compared(record)
+            assert held.keys(record_type, cats_id)
+
+
+def test_after_the_crawl_the_mirror_holds_what_cats_holds(
+    live: Live, database: Database, held: Held
+) -> None:
+    crawler = Crawler(database, live.client, SITE)
+    progress = crawler.step(60)
+    assert progress.is_complete
+    assert progress.error is None
+    assert_equal_to_cats(live, held)
+    with database.read() as session:
+        assert "Ana Ruiz" in [user.name for user in users(session, SITE)]
+        assert all(custom_fields(session, SITE, record_type) for record_type in RESOURCES)
+        assert mirror_summary(session, SITE)["state"] == "complete"
+
+
+def test_an_edit_a_new_record_and_a_later_one_reach_the_mirror(
+    live: Live, database: Database, held: Held
+) -> None:
+    clock = Clock()
+    crawler = Crawler(database, live.client, SITE, clock=clock)
+    crawler.step(60)
+    company_id = min(live.records("companies"))
+    live.control("PUT", f"/records/companies/{company_id}", {"name": "Renamed by somebody else"})
+    live.control("POST", "/records/companies", {"name": "Elmstead Energy", "owner_id": 1})
+    clock.ahead = timedelta(hours=1)
+    assert crawler.step(60).error is None
+    assert_equal_to_cats(live, held)
+
+
+def test_an_edit_that_the_search_shows_late_is_not_missed(
+    live: Live, database: Database, held: Held
+) -> None:
+    clock = Clock()
+    crawler = Crawler(database, live.client, SITE, clock=clock)
+    crawler.step(60)
+    company_id = min(live.records("companies"))
+    live.control("PUT", "/switches", {"search_lag_seconds": 1.0})
+    live.control("PUT", f"/records/companies/{company_id}", {"name": "Late"})
+    live.control("PUT", "/switches", {"search_lag_seconds": 0.0})
+    live.control("POST", "/records/companies", {"name": "Younger, yet visible at once", "owner_id": 1})
+    deadline = datetime.now(UTC) + timedelta(seconds=20)
+    name = None
+    while name != "Late" and datetime.now(UTC) < deadline:
+        clock.ahead += timedelta(hours=1)
+        crawler.step(60)
+        row = held.company(company_id)
+        name = row.name if row else None
+    assert name == "Late"
+
+
+def test_the_background_stops_first_and_goes_on_when_there_are_calls_again(
+    live: Live, database: Database, held: Held
+) -> None:
+    live.control("PUT", "/quota", {"remaining": 45})
+    gate = BudgetGate(Budget(database), SITE, 2)
+    live.client.site()  # nothing is known of the quota before an answer told it
+    with CatsClient(_url(live), SANDBOX_KEY, gate=gate, priority="mirror", timeout=(5, 5)) as client:
+        progress = Crawler(database, client, SITE).step(60)
+        assert progress.until is not None
+        assert progress.error is None
+        assert not progress.is_complete
+        assert live.control("GET", "/quota")["remaining"] >= 39
+
+
+def test_a_429_of_cats_is_a_pause_and_nothing_is_lost(live: Live, database: Database, held: Held) -> None:
+    live.control("PUT", "/quota", {"remaining": 7})
+    crawler = Crawler(database, live.client, SITE)
+    progress = crawler.step(60)
+    assert progress.until is not None
+    assert "quota" in str(progress.error)
+    before = held.ids("company")
+    assert before
+    live.control("PUT", "/quota", {"remaining": 500})
+    assert crawler.step(60).is_complete
+    assert_equal_to_cats(live, held)
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_rows_with_and_without_their_addresses_are_told_apart(
+    live: Live, database: Database, held: Held, embedded: bool
+) -> None:
+    live.control("PUT", "/switches", {"list_rows_embed": embedded})
+    Crawler(database, live.client, SITE).step(60)
+    row = held.person("contact", min(live.records("contacts")))
+    assert row is not None
+    assert row.fields_loaded is embedded
+
+
+def _url(live: Live) -> str:
+    return live.client._transport.base_url

@@ -1,0 +1,72 @@
+"""What the mirror says of itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from catsync.db import Database
+from catsync.mirror.crawl import Crawler
+from catsync.mirror.state import mirror_summary
+
+from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact
+
+
+def summary(database: Database, **later: float) -> dict[str, Any]:
+    with database.read() as session:
+        return mirror_summary(session, SITE, START + timedelta(**later))
+
+
+def full_cats() -> FakeCats:
+    return FakeCats(
+        company=[company(cats_id) for cats_id in range(101, 251)],
+        contact=[contact(5001)],
+        candidate=[contact(9001)],
+    )
+
+
+def test_a_mirror_nobody_filled_is_empty(database: Database) -> None:
+    assert summary(database) == {"state": "empty", "companies": 0, "people": 0, "age_seconds": None}
+
+
+def test_a_mirror_being_filled_says_how_far_it_is(database: Database, clock: Clock) -> None:
+    Crawler(database, full_cats(), SITE, clock=clock).step(6)
+    assert summary(database) == {"state": "crawling", "companies": 100, "people": 0, "age_seconds": None}
+
+
+def test_the_total_is_told_once_every_kind_was_counted(database: Database, clock: Clock) -> None:
+    cats = full_cats()
+    cats.rows["candidate"] = [contact(cats_id) for cats_id in range(9001, 9151)]
+    Crawler(database, cats, SITE, clock=clock).step(9)
+    assert summary(database) == {
+        "state": "crawling", "companies": 150, "people": 101, "age_seconds": None, "total": 301,
+    }  # fmt: skip
+
+
+def test_a_whole_mirror_says_how_old_it_is(database: Database, clock: Clock) -> None:
+    Crawler(database, full_cats(), SITE, clock=clock).step(100)
+    assert summary(database, seconds=35) == {
+        "state": "complete", "companies": 150, "people": 2, "age_seconds": 35,
+    }  # fmt: skip
+
+
+def test_a_mirror_that_was_not_refreshed_is_stale(database: Database, clock: Clock) -> None:
+    Crawler(database, full_cats(), SITE, clock=clock).step(100)
+    assert summary(database, minutes=61)["state"] == "stale"
+
+
+def test_one_kind_that_is_not_refreshed_makes_the_mirror_old(database: Database, clock: Clock) -> None:
+    from catsync.cats import CatsRefused
+
+    cats = full_cats()
+    crawler = Crawler(database, cats, SITE, clock=clock)
+    crawler.step(100)
+
+    def refuse(what: str, calls: int) -> None:
+        if what == "contact":
+            raise CatsRefused("no")
+
+    cats.before = refuse
+    clock.go_on(hours=2)
+    crawler.step(100)
+    assert summary(database, hours=2)["state"] == "stale"
