@@ -10,6 +10,7 @@ BLUEPRINTS = (
     "pairings",
     "browsers",
     "integration",
+    "users",
     "settings",
     "people",
     "campaigns",
