@@ -60,7 +60,7 @@ def create_app(
 
 def _flask_settings(config: Config) -> dict[str, Any]:
     return {
-        "TRUSTED_HOSTS": list(config.trusted_hosts),
+        "TRUSTED_HOSTS": list(config.answered_hosts),
         "MAX_CONTENT_LENGTH": origins.MAX_BODY_BYTES,
         "API_TITLE": "Catsync",
         "API_VERSION": __version__,

@@ -112,7 +112,7 @@ class Config:
             bind_port=port,
             extension_ids=(PINNED_EXTENSION_ID, *_extension_ids(values["CATSYNC_EXTENSION_IDS"])),
             public_url=public_url,
-            trusted_hosts=_trusted_hosts(values["CATSYNC_TRUSTED_HOSTS"], host, public_url),
+            trusted_hosts=_trusted_hosts(values["CATSYNC_TRUSTED_HOSTS"], public_url),
             settle_seconds=_seconds("CATSYNC_SETTLE_SECONDS", values["CATSYNC_SETTLE_SECONDS"]),
         )
 
@@ -120,6 +120,11 @@ class Config:
     def extension_origins(self) -> tuple[str, ...]:
         """The origins that may call the API from another place than our own pages."""
         return tuple(f"chrome-extension://{each}" for each in self.extension_ids)
+
+    @property
+    def answered_hosts(self) -> tuple[str, ...]:
+        """The host names that a request may be addressed to (W1)."""
+        return tuple(dict.fromkeys([*self.trusted_hosts, self.bind_host]))
 
     @property
     def pages_url(self) -> str:
@@ -197,12 +202,12 @@ def _extension_ids(text: str) -> tuple[str, ...]:
     return tuple(each for each in ids if each != PINNED_EXTENSION_ID)
 
 
-def _trusted_hosts(text: str, bind_host: str, public_url: str | None) -> tuple[str, ...]:
+def _trusted_hosts(text: str, public_url: str | None) -> tuple[str, ...]:
     further = [each.lower() for each in _words(text)]
     if any(not _HOST_NAME.fullmatch(each) for each in further):
         raise StartError("CATSYNC_TRUSTED_HOSTS must be host names without ports, separated by commas")
     public = [urlsplit(public_url).hostname or ""] if public_url else []
-    return tuple(dict.fromkeys([*_LOOPBACK, bind_host, *public, *further]))
+    return tuple(dict.fromkeys([*_LOOPBACK, *public, *further]))
 
 
 def _seconds(name: str, text: str) -> float:
