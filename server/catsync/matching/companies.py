@@ -10,6 +10,7 @@ from .reasons import company_reasons
 MODEL = "company-1"
 SAME, POSSIBLE, SIMILAR = 0.9, 0.5, 0.2
 _JUST_BELOW = 0.01
+_NEVER_DIFFERENT = ("same_shared_host", "same_email_domain", "same_phone", "leftmost", "equal", "reordered")
 
 
 def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
@@ -40,12 +41,9 @@ def _bounded(estimate: float, comparison: Comparison) -> float:
     floor = 0.0
     if features["same_website"] or features["same_page"]:
         floor = POSSIBLE
-    elif (
-        features["same_shared_host"]
-        or features.get("leftmost")
-        or features.get("equal")
-        or features.get("reordered")
-    ) or (features.get("is_contained") and features["overlap"] >= 0.5):
+    elif any(features.get(name) for name in _NEVER_DIFFERENT) or (
+        features.get("is_contained") and features["overlap"] >= 0.5
+    ):
         floor = SIMILAR
     ceiling = POSSIBLE - _JUST_BELOW if comparison.conflicts else 1.0
     return min(max(estimate, floor), ceiling)

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catsync.matching import companies
+from catsync.matching.facts import CompanyFacts
+
+ACME = CompanyFacts(
+    name="Acme Robotics", website="https://acme-robotics.example", city="Lisbon", country_code="PT"
+)
+
+
+def tier(one: str, other: str) -> str:
+    return companies.score(CompanyFacts(name=one), CompanyFacts(name=other)).tier
+
+
+def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
+    return [reason.text for reason in companies.score(query, candidate).reasons]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Acme Robotics", "ACME ROBOTICS"),
+        ("Acme Robotics", "Acme Robotics GmbH & Co. KG"),
+        ("Société Générale", "Societe Generale S.A."),
+        ("Johnson & Johnson", "Johnson and Johnson, Inc."),
+        ("Müller und Söhne", "Muller & Sohne AG"),
+        ("Robotics Acme", "Acme Robotics"),
+        ("Acme Intl", "Acme International Ltd"),
+        ("J.P. Morgan", "JP Morgan"),
+        ("ООО Вектор", "Vektor"),
+        ("PT Astra Agro Tbk", "Astra Agro"),
+        ("Fabryka Lodzi sp. z o.o.", "Fabryka Łodzi"),
+        ("The Blue Door", "Blue Door"),
+    ],
+)
+def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> None:
+    assert tier(one, other) == "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("Acme Fund II", "Acme Fund III", "number differs: III / II"),
+        ("Acme 2", "Acme Two Ltd 3", "“3” more"),
+        ("Acme North", "Acme South", "direction differs: South / North"),
+        ("Acme Robotics", "Acme Robotics Portugal", "“Portugal” more"),
+        ("Acme Robotics Berlin", "Acme Robotics", "“Berlin” missing"),
+        ("Acme Class A", "Acme Class B", "series differs: B / A"),
+    ],
+)
+def test_a_telling_word_more_is_never_the_same_and_is_named(one: str, other: str, reason: str) -> None:
+    match = companies.score(CompanyFacts(name=one), CompanyFacts(name=other))
+    assert match.tier in ("similar", "different")
+    assert reason in [r.text for r in match.reasons]
+
+
+def test_a_telling_word_outranks_even_the_same_website() -> None:
+    other = replace(ACME, name="Acme Robotics Portugal")
+    assert companies.score(ACME, other).tier == "similar"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Second Sight", "2nd Sight"), ("Acme Lisboa", "Acme Lisbon"), ("Acme II", "Acme 2")]
+)
+def test_a_number_or_place_in_another_spelling_is_no_difference(one: str, other: str) -> None:
+    match = companies.score(CompanyFacts(name=one), CompanyFacts(name=other))
+    assert match.tier in ("same", "possible")
+    assert not [r for r in match.reasons if "differs" in r.text]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Acme", "Zenith"), ("Smith Consulting", "Jones Consulting"), ("", "")]
+)
+def test_names_with_nothing_but_common_words_alike_are_different(one: str, other: str) -> None:
+    assert tier(one, other) == "different"
+
+
+def test_only_the_legal_form_is_said_to_differ() -> None:
+    assert texts(CompanyFacts("Acme GmbH"), CompanyFacts("Acme AG")) == [
+        "only the legal form differs: AG / GmbH"
+    ]
+    assert "only “GmbH” differs" in texts(CompanyFacts("Acme"), CompanyFacts("Acme GmbH"))
+
+
+def test_the_website_counts_without_www_scheme_path_or_subdomain() -> None:
+    other = CompanyFacts("Acme Robotics GmbH", website="http://www.jobs.acme-robotics.example/careers?x=1")
+    assert texts(ACME, other)[:2] in (
+        ["only “GmbH” differs", "same website"],
+        ["same website", "only “GmbH” differs"],
+    )
+
+
+def test_another_website_city_and_country_speak_against_the_same_name() -> None:
+    other = CompanyFacts("Acme Robotics", "https://acme.test", city="Paris", country_code="FR")
+    match = companies.score(ACME, other)
+    assert match.tier == "possible"
+    assert {"other_website", "other_city", "other_country"} <= {r.code for r in match.reasons}
+
+
+def test_the_same_website_is_at_least_possible_whatever_the_names() -> None:
+    assert companies.score(ACME, CompanyFacts("Zenith", "acme-robotics.example")).tier == "possible"
+
+
+def test_a_page_on_a_shared_host_is_not_the_host() -> None:
+    one = CompanyFacts("Acme", "https://www.linkedin.com/company/acme")
+    other = CompanyFacts("Zenith", "https://www.linkedin.com/company/zenith")
+    assert companies.score(one, other).tier == "different"
+
+
+def test_the_phone_is_compared_across_its_spellings() -> None:
+    one = CompanyFacts("Acme", phones=("+44 20 7946 0123",))
+    other = CompanyFacts("Acme Holdings", phones=("020 7946 0123",), country_code="GB")
+    assert "same phone" in texts(one, other)
+
+
+def test_hidden_signs_of_a_hostile_name_do_not_reach_the_reason() -> None:
+    found = texts(CompanyFacts("Acme"), CompanyFacts("Acme \u202eevil\x00 " + "x" * 5000))
+    assert found
+    assert all(text.isprintable() and len(text) < 150 for text in found)
+
+
+NAMES = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(
+            [
+                "Acme",
+                "acme",
+                "GmbH",
+                "&",
+                "AG",
+                "II",
+                "2",
+                "Portugal",
+                "North",
+                "Group",
+                "Intl",
+                "Robotics",
+                "Fund",
+                "A",
+                "sp.",
+                "z",
+                "o.o.",
+                "Ä",
+                "\u202e",
+                "The",
+                "Co.",
+            ]
+        )
+    ).map(" ".join),
+)
+FACTS = st.builds(
+    CompanyFacts,
+    name=NAMES,
+    website=st.sampled_from(
+        ["", "acme.example", "https://www.acme.example/x", "http://[", "linkedin.com", "\x00"]
+    ),
+    phones=st.lists(st.sampled_from(["", "+1 555 0100123", "5550100123", "++", "9" * 200]), max_size=2).map(
+        tuple
+    ),
+    city=st.sampled_from(["", "Lisbon", "Lisboa", "Munich"]),
+    country_code=st.sampled_from(["", "PT", "de", "??"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(FACTS, FACTS)
+def test_any_two_companies_have_one_tier_whichever_comes_first(
+    one: CompanyFacts, other: CompanyFacts
+) -> None:
+    there, back = companies.score(one, other), companies.score(other, one)
+    assert (there.tier, there.score) == (back.tier, back.score)
+    assert 0 <= there.score <= 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(NAMES.filter(lambda name: any(sign.isalnum() and sign.isascii() for sign in name)))
+def test_every_company_is_the_same_as_itself(name: str) -> None:
+    assert companies.score(CompanyFacts(name), CompanyFacts(name)).tier == "same"
+
+
+def test_a_name_of_a_million_letters_is_cut_not_compared() -> None:
+    assert companies.score(CompanyFacts("A b" * 1_000_000), ACME).tier == "different"

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from catsync.matching import retrieval
+from catsync.matching.facts import CompanyFacts, PersonFacts
+
+from .conftest import Mirror
+
+DEMO = [
+    (
+        101,
+        {
+            "name": "Acme Robotics GmbH",
+            "website": "https://www.acme-robotics.example",
+            "address": {"city": "Munich"},
+        },
+    ),
+    (102, {"name": "ACME Robotics"}),
+    (103, {"name": "Acme Robotics Portugal", "address": {"city": "Lisbon"}}),
+    (104, {"name": "Apex Machines"}),
+]
+PROFILE = CompanyFacts("Acme Robotics", "https://acme-robotics.example", (), "Lisbon", "PT")
+
+
+@pytest.fixture
+def demo(mirror: Mirror) -> Mirror:
+    for cats_id, record in DEMO:
+        mirror.add_company(cats_id, record)
+    return mirror
+
+
+def test_all_three_records_of_the_demo_are_found_best_first_with_their_reasons(demo: Mirror) -> None:
+    found = {one.row.cats_id: [r.text for r in one.match.reasons] for one in demo.companies(PROFILE)}
+    assert list(found) == [101, 102, 103]
+    assert {"same website", "only “GmbH” differs", "other city: Munich / Lisbon"} <= set(found[101])
+    assert found[102] == ["same name but for capitals"]
+    assert "“Portugal” more" in found[103]
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        ("Robotics Acme Werke", "Acme Werke Robotics"),
+        ("Müller Maschinenbau", "Mueller Maschinenbau"),
+        ("International Business Machines", "IBM"),
+        ("IBM", "International Business Machines Corp."),
+        ("Siemens AG", "SiemensAG"),
+        ("Face Book", "Facebook"),
+        ("Vektor", "ООО «Вектор»"),
+        ("Acme International", "Acme Intl."),
+    ],
+)
+def test_names_that_the_leftmost_rule_misses_are_found(mirror: Mirror, stored: str, seen: str) -> None:
+    mirror.add_company(1, {"name": stored})
+    assert [one.row.cats_id for one in mirror.companies(CompanyFacts(seen))] == [1]
+
+
+def test_a_domain_of_an_e_mail_address_finds_the_company(mirror: Mirror) -> None:
+    mirror.add_company(1, {"name": "Old Name", "website": "https://acme.example"})
+    found = mirror.companies(CompanyFacts("Acme Holding", emails=("marta@mail.acme.example",)))
+    assert [r.code for one in found for r in one.match.reasons][:1] == ["same_email_domain"]
+
+
+def test_another_site_of_cats_is_not_searched(mirror: Mirror) -> None:
+    mirror.add_company(1, {"name": "Acme Robotics"}, site_id=8)
+    assert mirror.companies(PROFILE) == []
+
+
+def test_no_more_than_the_limit_comes_back_and_the_best_stay(mirror: Mirror) -> None:
+    for number in range(30):
+        mirror.add_company(number, {"name": f"Acme Robotics Branch{'xyz'[number % 3] * (number + 1)}"})
+    mirror.add_company(99, {"name": "Acme Robotics"})
+    found = mirror.companies(PROFILE, limit=3)
+    assert len(found) == 3
+    assert found[0].row.cats_id == 99
+
+
+def test_a_rare_word_is_found_although_hundreds_share_the_common_one(
+    mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "ROWS_PER_SHARED_KEY", 20)
+    for number in range(60):
+        mirror.add_company(number, {"name": f"Global Services {chr(97 + number % 26) * 5}{number}"})
+    mirror.add_company(900, {"name": "Quetzal Global Services"})
+    assert mirror.companies(CompanyFacts("Services Global Quetzal Ltd"))[0].row.cats_id == 900
+
+
+def test_hostile_names_are_looked_up_without_harm(demo: Mirror) -> None:
+    for name in ("x" * 1_000_000, "\x00\ud800\u202e", "%_'\";--", "🎉🎉", " ", "ا" * 400):
+        demo.companies(CompanyFacts(name, website=name))
+        demo.people(PersonFacts(name, name, name, (name,), (name,), (name,), name))
+    assert [one.row.cats_id for one in demo.companies(CompanyFacts("Apex Machines"))] == [104]
+
+
+def test_a_look_up_costs_a_bounded_number_of_reads(demo: Mirror) -> None:
+    statements: list[Any] = []
+    event.listen(demo.database.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    demo.companies(CompanyFacts("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve"))
+    assert 0 < len(statements) <= retrieval.MAX_SHARED_KEYS + 4
+
+
+def test_keys_are_read_from_the_index_alone(demo: Mirror) -> None:
+    statements: list[tuple[str, Any]] = []
+    event.listen(demo.database.engine, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
+    demo.companies(PROFILE)
+    reads = [(sql, values) for sql, values in statements if "FROM match_key" in sql]
+    assert reads
+    with demo.database.engine.connect() as connection:
+        for sql, values in reads:
+            plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sql, values).all()
+            assert "USING COVERING INDEX" in str(plan), sql
