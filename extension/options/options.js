@@ -5,7 +5,7 @@ import { me, ping } from '../shared/companion.js';
 import { h, patch } from '../shared/element.js';
 import { factsOf, problemText } from '../shared/problems.js';
 import * as storage from '../shared/storage.js';
-import { awaitConfirmation, currentPairing } from '../panel/pairing.js';
+import { awaitConfirmation, currentPairing } from '../shared/pairing.js';
 import { patternOf, siteList, siteName } from './sites.js';
 
 /** @import { Pairing, ProblemFacts, User } from '../shared/types.js' */

@@ -9,7 +9,7 @@ import * as storage from '../shared/storage.js';
 import { CHANGES, CLICKS, INPUTS } from './deeds.js';
 import { Flows, identityOf } from './flows.js';
 import { namedByHand, readTab } from './page.js';
-import { awaitConfirmation, currentPairing } from './pairing.js';
+import { awaitConfirmation, currentPairing } from '../shared/pairing.js';
 import { catsProblem, initial, reduce } from './state.js';
 import { advancedView } from './view-advanced.js';
 import { companyView } from './view-company.js';
@@ -23,6 +23,9 @@ import { writesView } from './view-writes.js';
 
 /** @import { Profile } from '../shared/types.js' */
 /** @import { Event, State } from './state.js' */
+
+/** The least used way stands last. */
+const optionsLink = () => h('p', { class: 's end', 'data-key': 'end' }, h('button', { type: 'button', class: 'link', 'data-act': 'options', 'data-testid': 'options' }, 'Options'));
 
 const params = new URLSearchParams(location.search);
 const surface = params.get('in') === 'side' ? 'side' : 'popup';
@@ -43,13 +46,13 @@ function dispatch(event) {
 
 /** @param {State} shown */
 function mainView(shown) {
-  if (shown.problem) return [problemView(shown), fieldsView(shown)];
+  if (shown.problem) return [problemView(shown), fieldsView(shown), optionsLink()];
   const now = Date.now();
   return [
     bannerView(catsProblem(shown), 'banner'), shown.notice && h('p', { class: 'notice', 'data-testid': 'notice', 'data-key': 'notice' }, shown.notice),
     fieldsView(shown), matchView(shown, now), syncAsView(shown), advancedView(shown), companyView(shown),
     shown.sync ? resultView(shown, now) : [lastSyncView(shown, now), writesView(shown)],
-    bannerView(shown.trouble, 'trouble'),
+    bannerView(shown.trouble, 'trouble'), optionsLink(),
   ];
 }
 

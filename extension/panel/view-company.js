@@ -16,9 +16,13 @@ function optionRow(option, details, isChosen, isBusy) {
       'data-testid': 'company-option', 'data-cats-id': option.cats_id, 'aria-describedby': `${id}-why`,
     }),
     h('label', { for: id }, h('b', null, option.name), h('span', { class: 's dim' }, detailsText(option.details, details))),
-    h('span', { class: 'ends' },
-      h('span', { class: 's why', id: `${id}-why` }, option.reasons.map((reason) => reason.text).join(', ')),
-      option.url && h('a', { class: 's', href: option.url, target: '_blank', rel: 'noopener', 'aria-label': `Open ${option.name} in CATS` }, 'Open')));
+    h('span', { class: 's why', id: `${id}-why` }, option.reasons.map((reason) => reason.text).join(', ')),
+    openLink(option));
+}
+
+/** @param {CompanyOption} option */
+function openLink({ url, name }) {
+  return url && h('a', { class: 'open', href: url, target: '_blank', rel: 'noopener', 'aria-label': `Open ${name} in CATS`, title: 'Open in CATS' }, '↗');
 }
 
 /** @param {State} state */
@@ -37,7 +41,7 @@ function warningView(state, company) {
         type: 'radio', name: 'company', id: 'company-none', value: '', checked: chosen === null, disabled: isBusy, 'data-act': 'company',
         'data-testid': 'company-option', 'data-cats-id': '',
       }),
-      h('label', { for: 'company-none' }, h('b', null, 'None of these'), h('span', { class: 's dim' }, 'a new company'))),
+      h('label', { for: 'company-none' }, h('b', null, 'None of these')), h('span', { class: 's why' }, 'a new company')),
     company.domain && h('p', { class: 'always' }, h('label', { class: 's' },
       h('input', { type: 'checkbox', id: 'company-always', 'data-act': 'always', 'data-testid': 'company-always', checked: state.isAlways }),
       `Always for ${company.domain}`)));
@@ -85,7 +89,7 @@ function cardView(company) {
   const { card } = company;
   return h('div', { class: 'card', 'data-testid': 'company-card', 'data-cats-id': card?.cats_id ?? '' },
     h('div', { class: 'row' }, nameLine(company),
-      card?.url && h('a', { class: 's', href: card.url, target: '_blank', rel: 'noopener', 'aria-label': `Open ${card.name} in CATS` }, 'Open')),
+      card && openLink(card)),
     h('p', { class: 's dim' }, infoText(company) || (card ? '' : company.text)),
     changeLink(company));
 }

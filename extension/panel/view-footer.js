@@ -1,13 +1,9 @@
-/** One main button that says what it does, the second beside it, and the ways out of the panel. */
+/** One main button that says what it does, and the second beside it. */
 
 import { h } from '../shared/element.js';
 import { isSyncing } from './state.js';
 
 /** @import { State } from './state.js' */
-
-/** @param {string} act @param {string} label @param {string} sign */
-const tool = (act, label, sign) => h('button', { type: 'button', class: 'tool', 'data-act': act, 'data-testid': act.replace('_', '-'), 'aria-label': label, title: label },
-  h('span', { 'aria-hidden': 'true', class: `sign ${sign}` }));
 
 /** @param {State} state */
 function buttons(state) {
@@ -29,7 +25,6 @@ function buttons(state) {
 
 /** @param {State} state */
 export function footerView(state) {
-  return h('footer', null, buttons(state), h('span', { class: 'grow' }),
-    state.surface === 'popup' && state.tab && tool('side_panel', 'Keep open beside the page', 'sign-side'),
-    tool('options', 'Options of Catsync', 'sign-options'));
+  const shown = buttons(state);
+  return shown ? h('footer', null, shown) : null;
 }

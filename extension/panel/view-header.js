@@ -19,25 +19,35 @@ function chip(state) {
   return h('span', { class: `chip ${tone}`, 'data-testid': 'chip', 'data-state': match.state, title: match.text }, text);
 }
 
+/** @param {string} act @param {string} label @param {string} sign */
+const tool = (act, label, sign) => h('button', { type: 'button', class: 'tool', 'data-act': act, 'data-testid': act.replace('_', '-'), 'aria-label': label, title: label },
+  h('span', { 'aria-hidden': 'true', class: `sign ${sign}` }));
+
+/** @param {State} state */
+function corner(state) {
+  const isOpen = Boolean(state.open.edit);
+  return h('div', { class: 'corner' }, chip(state),
+    h('div', { class: 'tools' },
+      state.read && h('button', {
+        type: 'button', class: 'tool', 'data-act': 'toggle', 'data-section': 'edit', id: 'edit-toggle', 'data-testid': 'edit-toggle', 'aria-controls': 'edit',
+        'aria-expanded': String(isOpen), 'aria-label': 'Edit what was read', title: 'Edit what was read',
+      }, h('span', { 'aria-hidden': 'true', class: 'sign sign-edit' })),
+      state.surface === 'popup' && state.tab && tool('side_panel', 'Keep open beside the page', 'sign-side')));
+}
+
 /** @param {State} state */
 export function headerView(state) {
   const name = personName(state);
+  const isNobody = !name && state.phase === 'problem';
   const fields = profileOf(state)?.fields ?? state.answer?.person.fields ?? {};
   const about = [fields.title ?? fields.headline, fields.company, fields.city ?? fields.location].filter(Boolean).join(' · ');
-  if (!name && state.phase === 'problem') {
-    return h('header', null, h('div', { class: 'who' }, h('h1', { tabindex: '-1', 'data-focus-home': true }, 'Catsync')));
-  }
-  return h('header', { 'aria-busy': String(!state.answer) },
-    h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
+  return h('header', { 'aria-busy': String(!state.answer && state.phase !== 'problem') },
+    !isNobody && h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
     h('div', { class: 'who' },
       h('h1', { 'data-testid': 'name', tabindex: '-1', 'data-focus-home': true },
-        name || h('span', { class: 'bone bone-name' }, h('span', { class: 'unseen' }, 'Reading the page'))),
-      h('p', { class: 's dim', title: about }, about || (name ? '' : h('span', { class: 'bone bone-line' })))),
-    h('div', { class: 'corner' }, chip(state),
-      state.read && h('button', {
-        type: 'button', class: 'link s', 'data-act': 'toggle', 'data-section': 'edit', id: 'edit-toggle', 'aria-controls': 'edit',
-        'aria-expanded': String(Boolean(state.open.edit)),
-      }, state.open.edit ? 'Close' : 'Edit')));
+        name || (isNobody ? 'Catsync' : h('span', { class: 'bone bone-name' }, h('span', { class: 'unseen' }, 'Reading the page')))),
+      !isNobody && h('p', { class: 's dim', title: about }, about || (name ? '' : h('span', { class: 'bone bone-line' })))),
+    corner(state));
 }
 
 /** @param {MatchRecord} record @param {number} nowMs */
@@ -47,7 +57,7 @@ function recordLine(record, nowMs) {
     h('b', null, record.name), h('span', { class: 's dim' }, ` ${recordTypeText(record.record_type)}`),
     h('p', { class: 's dim' }, parts,
       record.date_modified && h('span', { title: exactTime(record.date_modified) }, `${parts ? ' · ' : ''}changed ${relativeTime(record.date_modified, nowMs)}`)),
-    record.reasons.length > 0 && h('p', { class: 's' }, record.reasons.map((reason) => reason.text).join(', ')));
+    record.reasons.length > 0 && h('p', { class: 's' }, `Why: ${record.reasons.map((reason) => reason.text).join(', ')}`));
 }
 
 /** @param {MatchRecord} record @param {boolean} isAsked @param {boolean} isBusy @param {number} nowMs */

@@ -28,11 +28,11 @@ function droppedText(state, dropped, recordType) {
   return why ? `${label}: ${why}` : label;
 }
 
-/** @param {State} state @param {SyncRecord} record */
-function recordView(state, record) {
+/** @param {State} state @param {SyncRecord} record @param {boolean} isOnly the sync's own sentence says it all */
+function recordView(state, record, isOnly) {
   const kind = recordTypeText(record.record_type);
   return h('li', { 'data-testid': 'result-record', 'data-cats-id': record.cats_id ?? '', 'data-record-type': record.record_type },
-    h('div', { class: 'row' }, h('span', null, `${capital(record.action)} ${kind}`),
+    h('div', { class: 'row' }, !isOnly && h('span', null, `${capital(record.action)} ${kind}`),
       record.url && h('a', { href: record.url, target: '_blank', rel: 'noopener', 'data-testid': 'record-link' }, `Open ${kind} in CATS`)),
     record.written.length > 0 && h('p', { class: 's dim' }, `Written: ${record.written.map((field) => labelOf(state, record.record_type, field)).join(', ')}`),
     record.dropped.length > 0 && h('p', { class: 's warn' },
@@ -73,10 +73,10 @@ export function resultView(state, nowMs) {
     h('h2', { id: 'result-title', class: TONES[sync.state], tabindex: '-1', 'data-focus-home': true }, h('span', { 'aria-hidden': 'true' }, `${MARKS[sync.state]} `), TITLES[sync.state]),
     h('p', { 'data-testid': 'result-text' }, sync.text),
     errorView(sync), waitText(sync, state.isSlow, nowMs),
-    sync.records.length > 0 && h('ul', { class: 'plain' }, sync.records.map((record) => recordView(state, record))),
+    sync.records.length > 0 && h('ul', { class: 'plain' }, sync.records.map((record) => recordView(state, record, sync.records.length === 1))),
     sync.finished_at && h('p', { class: 's dim' }, h('span', { title: exactTime(sync.finished_at) }, capital(relativeTime(sync.finished_at, nowMs))), ` · ${count(sync.calls, 'call')} used`),
     h('div', { class: 'buttons' },
-      offered.map(([can, label, act]) => h('button', { type: 'button', class: 'small', 'data-act': act, 'data-testid': `sync-${can}`, disabled: Boolean(state.busy) }, label)),
+      offered.map(([can, label, act]) => h('button', { type: 'button', class: can === 'retry' ? 'small' : 'small quiet', 'data-act': act, 'data-testid': `sync-${can}`, disabled: Boolean(state.busy) }, label)),
       !isMoving && h('button', { type: 'button', class: 'small quiet', 'data-act': 'close_result', 'data-testid': 'sync-close' },
         sync.state === 'done' ? 'Show the plan again' : 'Back to the plan')));
 }

@@ -91,13 +91,13 @@ export function clockTime(iso) {
 
 const DETAIL = /** @type {Record<string, (value: any) => string>} */ ({
   contacts: (value) => count(Number(value), 'contact'),
-  open_jobs: (value) => count(Number(value), 'open job'),
+  open_jobs: (value) => (Number(value) ? count(Number(value), 'open job') : ''),
   cats_id: (value) => `CATS id ${value}`,
   owner: (value) => `owner ${value}`,
   last_modified: (value) => `changed ${String(value).slice(0, 7)}`,
   website: (value) => String(value).replace(/^https?:\/\//, '').replace(/\/$/, ''),
 });
-const ABSENT = /** @type {Record<string, string>} */ ({ website: 'no website', city: 'no city', phone: 'no phone' });
+const ABSENT = /** @type {Record<string, string>} */ ({ website: 'no website' });
 
 /**
  * What tells look-alike companies apart, in one line.

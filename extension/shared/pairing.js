@@ -1,10 +1,10 @@
 /** Pairing: the panel shows a code, a signed-in user confirms it in the companion's pages, the panel fetches its token once. */
 
-import { pollPairing, startPairing } from '../shared/companion.js';
-import { factsOf } from '../shared/problems.js';
-import * as storage from '../shared/storage.js';
+import { pollPairing, startPairing } from './companion.js';
+import { factsOf } from './problems.js';
+import * as storage from './storage.js';
 
-/** @import { Pairing, ProblemFacts, User } from '../shared/types.js' */
+/** @import { Pairing, ProblemFacts, User } from './types.js' */
 
 const LOOK_MS = 1000;
 
