@@ -88,7 +88,7 @@ class CatsWindow:
 
     def all(self, resource: str) -> list[dict[str, Any]]:
         answer = requests.get(f"{self._control}/records/{resource}", timeout=TIMEOUT_SECONDS).json()
-        rows: list[dict[str, Any]] = answer if isinstance(answer, list) else answer["records"]
+        rows: list[dict[str, Any]] = answer[resource]
         return rows
 
     def calls(self, after: int = 0) -> list[dict[str, Any]]:

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
 from ..cats import Company, Person
 from ..clock import now
 from ..db import Database
 from . import dictionaries, refresh
 from .dictionaries import DictionaryClient
+from .entries import Entry, company_entry, person_entry
 from .pauses import pause_for
 from .progress import DICTIONARY, KINDS, RECORD_KINDS, finish, state_of, states
-from .store import put_company, put_person, take_turn
+from .store import put_all
 from .windows import Finder, Windows
 
-REFRESH_SECONDS = 60
+REFRESH_SECONDS = 300  # three kinds, so 36 calls an hour while nothing changes
 DICTIONARY_REFRESH_SECONDS = 3600
 # A pass that took n calls is followed by a rest n times as long, at most this.
 LONGEST_REST_SECONDS = 1800
@@ -133,8 +132,9 @@ class Crawler:
         window = self._first[kind].read(after_id)
         if window is None:
             return
+        entries = _entries(kind, window.rows)
         with self._database.write() as session:
-            self._put(session, kind, window.rows)
+            put_all(session, self._site_id, kind, entries)
             state = state_of(session, self._site_id, kind)
             if after_id == 0:
                 state.total = window.remaining
@@ -155,8 +155,9 @@ class Crawler:
         if window is None:
             return
         current.saw(window.rows)
+        entries = _entries(kind, window.rows)
         with self._database.write() as session:
-            self._put(session, kind, window.rows)
+            put_all(session, self._site_id, kind, entries)
             if window.is_last:
                 state = state_of(session, self._site_id, kind)
                 finish(state, current.high_water(state.high_water), current.started_at)
@@ -164,15 +165,6 @@ class Crawler:
         if window.is_last:
             del self._passes[kind]
             self._rest_after(kind, current.calls)
-
-    def _put(self, session: Session, kind: str, rows: tuple[Person | Company, ...]) -> None:
-        take_turn(session, self._site_id)
-        for row in rows:
-            if isinstance(row, Person):
-                is_loaded = row.emails_loaded and row.phones_loaded
-                put_person(session, self._site_id, kind, row.raw, is_loaded)
-            else:
-                put_company(session, self._site_id, row.raw)
 
     def _rest_after(self, kind: str, calls: int) -> None:
         self._due[kind] = self._clock() + self._rest(kind, calls)
@@ -193,3 +185,12 @@ class Crawler:
             return
         with self._database.write() as session:
             state_of(session, self._site_id, kind).error = error
+
+
+def _entries(kind: str, rows: tuple[Person | Company, ...]) -> list[Entry]:
+    return [
+        person_entry(kind, row.raw, row.emails_loaded and row.phones_loaded)
+        if isinstance(row, Person)
+        else company_entry(row.raw)
+        for row in rows
+    ]

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.server.mirror.conftest import Held
+from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact, stamp
+
 from catsync.cats import CatsFault, CatsKeyRefused, CatsRateLimited, CatsRefused
 from catsync.db import Database
 from catsync.mirror.crawl import Crawler, Progress
 from catsync.mirror.lookups import custom_fields, users
 from catsync.mirror.progress import states
 from catsync.mirror.state import mirror_summary
-
-from tests.server.mirror.conftest import Held
-from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact, stamp
 
 NewCrawler = Callable[..., Crawler]
 
@@ -98,18 +98,19 @@ def test_a_crawl_killed_in_a_window_goes_on_behind_the_last_whole_one(
 def test_a_kill_while_rows_are_written_leaves_neither_rows_nor_progress(
     new_crawler: NewCrawler, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[int] = []
+    windows: list[int] = []
 
-    def kill(session: Any, site_id: int, record: Any) -> bool:
-        written.append(record["id"])
-        if len(written) == 150:
+    def kill(session: Any, *more: Any) -> int:
+        written = put_all(session, *more)
+        windows.append(written)
+        if len(windows) == 2:
             raise Killed
-        return put(session, site_id, record)
+        return written
 
     from catsync.mirror import crawl
 
-    put = crawl.put_company
-    monkeypatch.setattr(crawl, "put_company", kill)
+    put_all = crawl.put_all
+    monkeypatch.setattr(crawl, "put_all", kill)
     with pytest.raises(Killed):
         new_crawler().step(100)
     assert held.ids("company") == list(range(101, 201))
@@ -137,7 +138,7 @@ def test_a_pass_asks_for_what_changed_and_not_for_all(
 ) -> None:
     crawler = new_crawler()
     crawler.step(100)
-    clock.go_on(minutes=2)
+    clock.go_on(minutes=6)
     cats.finds.clear()
     crawler.step(100)
     assert cats.finds == ["company", "contact", "candidate"]
