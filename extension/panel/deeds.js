@@ -4,7 +4,7 @@ import { openOptions, openSidePanel, openTab } from '../shared/chrome-api.js';
 import { me } from '../shared/companion.js';
 import * as storage from '../shared/storage.js';
 import { profileOf, settingId, writesOf } from './state.js';
-import { advancedRows } from './view-advanced.js';
+import { advancedRows, userChoices } from './view-advanced.js';
 import { valueOfText } from './view-fields.js';
 import { PROFILE_FIELDS } from './view-writes.js';
 
@@ -38,8 +38,8 @@ function changeSetting({ state, flows }, element) {
   const { setting, catalogued, field } = row;
   const id = settingId(setting);
   const before = id in state().pending ? state().pending[id] : setting.value;
-  const choices = catalogued.type === 'value' ? field?.choices ?? [] : catalogued.choices;
-  const value = catalogued.type === 'user' ? 'me' : controlValue(element, choices, before);
+  const listed = catalogued.type === 'user' ? userChoices(state(), setting.value) : catalogued.choices;
+  const value = controlValue(element, catalogued.type === 'value' ? field?.choices ?? [] : listed, before);
   if (value === undefined) return undefined;
   return flows.chooseSetting(setting, id, value);
 }

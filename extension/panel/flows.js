@@ -3,7 +3,7 @@
 import * as companion from '../shared/companion.js';
 import { factsOf, isOutcomeUnknown, Problem } from '../shared/problems.js';
 import * as storage from '../shared/storage.js';
-import { excludedOf, fingerprint, isSyncing, profileOf } from './state.js';
+import { catsCode, excludedOf, fingerprint, isSyncing, profileOf } from './state.js';
 
 /** @import { Draft, ProblemFacts, RecordType, Sync } from '../shared/types.js' */
 /** @import { Event, State } from './state.js' */
@@ -49,6 +49,7 @@ export class Flows {
     try {
       const answer = await this.#resolve(own.signal);
       if (this.#asking !== own) return;
+      if (!answer.plan) throw new Problem(catsCode(answer.cats?.state) ?? 'cats_not_connected');
       this.dispatch({ type: 'resolved', answer });
       this.#followIfMoving();
     } catch (error) {

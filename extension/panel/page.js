@@ -39,16 +39,17 @@ export async function readTab(tab, isPopup) {
 }
 
 /**
- * A person whose name was typed or selected. The address tells people of the same page apart.
+ * A person whose name was typed or selected. The address stands for name and page, and belongs to no site: the page itself may be
+ * anybody's.
  * @param {string} name
  * @param {string} pageUrl "" where the page's address is not known
  * @returns {Profile}
  */
 export function namedByHand(name, pageUrl) {
-  const url = URL.canParse(pageUrl) && /^https?:/.test(pageUrl) ? new URL(pageUrl) : null;
+  const page = URL.canParse(pageUrl) && /^https?:/.test(pageUrl) ? new URL(pageUrl) : null;
   const slug = encodeURIComponent(name.trim().toLowerCase().replace(/\s+/g, '-'));
   return {
-    url: url ? `${url.origin}${url.pathname.replace(/\/+$/, '')}#${slug}` : '',
+    url: `https://typed.invalid/${page ? `${page.host}${page.pathname.replace(/\/+$/, '')}/` : ''}${slug}`,
     reader: 'manual',
     fields: { full_name: name.trim() },
     report: [{ field: 'full_name', state: 'found', note: 'manual' }],

@@ -186,11 +186,14 @@ const CATS_PROBLEMS = /** @type {Record<string, string>} */ ({
   other_site: 'cats_other_site',
 });
 
+/** @param {string | undefined} state of the connection to CATS @returns {string | undefined} the problem it is, if any */
+export const catsCode = (state) => CATS_PROBLEMS[state ?? ''];
+
 /** What keeps CATS from getting it now, although the screen can be shown. @param {State} state @returns {ProblemFacts | null} */
 export function catsProblem(state) {
   const { answer } = state;
   if (!answer) return null;
-  const code = answer.cats ? CATS_PROBLEMS[answer.cats.state] : undefined;
+  const code = catsCode(answer.cats?.state);
   if (code) return { code };
   if (answer.budget && answer.budget.remaining <= 0) return { code: 'cats_no_calls_left', details: { resets_at: answer.budget.resets_at } };
   return null;

@@ -24,10 +24,17 @@ export function advancedRows(state) {
     const catalogued = catalogue.settings.find((one) => one.key === setting.key);
     if (!catalogued?.layers.includes('person') || setting.key === 'sync_as') return [];
     if (setting.record_type && as !== 'both' && as !== 'none' && setting.record_type !== as) return [];
+    if (setting.field && !isDisplayed(answer.settings, setting)) return [];
     const field = setting.record_type && setting.field ? catalogue.fields[setting.record_type]?.find((one) => one.key === setting.field) : undefined;
     return [{ setting, catalogued, field }];
   });
   return rows.sort((a, b) => a.catalogued.rank - b.catalogued.rank);
+}
+
+/** Only what may be filled for this person (S14). @param {EffectiveSetting[]} settings @param {EffectiveSetting} setting */
+function isDisplayed(settings, { record_type, field }) {
+  const shown = settings.find((one) => one.key === 'displayed_fields' && one.record_type === record_type)?.value;
+  return !Array.isArray(shown) || shown.includes(field);
 }
 
 /** @param {State} state @param {Row} row @param {string} id @param {any} value @param {Record<string, any>} props */
@@ -56,14 +63,14 @@ function control(state, row) {
   if (catalogued.type === 'value' || catalogued.type === 'text') {
     return h('input', { ...props, type: 'text', value: value ?? '', maxlength: 500, placeholder: catalogued.type === 'value' ? 'nothing' : '' });
   }
-  if (catalogued.type === 'user') return choiceControl(userChoices(value), value, props);
+  if (catalogued.type === 'user') return choiceControl(userChoices(state, value), value, props);
   return h('span', { id, class: 's' }, valueText(value, catalogued));
 }
 
-/** @param {any} value */
-function userChoices(value) {
-  const me = { value: 'me', label: 'Whoever syncs' };
-  return value === 'me' || value === null ? [me] : [me, { value, label: `CATS user ${value}` }];
+/** @param {State} state @param {any} value */
+export function userChoices(state, value) {
+  const choices = [{ value: 'me', label: 'Whoever syncs' }, ...(state.catalogue?.users ?? [])];
+  return value === null || choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label: `CATS user ${value}` }];
 }
 
 /** @param {State} state @param {Row} row */

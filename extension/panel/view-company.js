@@ -2,7 +2,7 @@
 
 import { h } from '../shared/element.js';
 import { settingOf } from './state.js';
-import { detailsText, valueText } from './words.js';
+import { detailsText } from './words.js';
 
 /** @import { Company, CompanyOption } from '../shared/types.js' */
 /** @import { State } from './state.js' */
@@ -26,7 +26,7 @@ function openLink({ url, name }) {
 }
 
 /** @param {State} state */
-const mayCreate = (state) => settingOf(state, 'create_companies')?.value !== 'never';
+const mayCreate = (state) => state.answer?.company.may_create ?? settingOf(state, 'create_companies')?.value !== 'never';
 
 /** The list to choose from. @param {State} state @param {Company} company */
 function warningView(state, company) {
@@ -55,17 +55,11 @@ function questionText({ text }) {
 }
 
 /** @param {Company} company */
-function infoText(company) {
-  const info = company.info.map((item) => {
-    if (item.text) return item.text;
-    return item.value === null || item.value === undefined || item.value === '' ? '' : `${item.label}: ${valueText(item.value, undefined)}`;
-  }).filter(Boolean);
-  if (info.length) return info.join(' · ');
-  const card = company.card;
-  return card?.details ? detailsText(card.details, ['city', 'website', 'owner', 'contacts', 'open_jobs']) : '';
+function infoText({ card, info }) {
+  return card ? detailsText(card.details, info.length ? info : ['location', 'website', 'owner', 'contacts']) : '';
 }
 
-const SOURCES = /** @type {Record<string, string>} */ ({ decision: 'your choice', person: 'your choice', domain: 'always for this domain' });
+const SOURCES = /** @type {Record<string, string>} */ ({ recruiter: 'your choice', remembered: 'always for this company', link: 'as in CATS' });
 
 /** @param {Company} company */
 function nameLine(company) {

@@ -89,12 +89,18 @@ export function clockTime(iso) {
   return Number.isNaN(at.getTime()) ? '' : at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
+/** @param {string} iso */
+function monthText(iso) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : at.toLocaleDateString([], { month: 'short', year: 'numeric', timeZone: 'UTC' });
+}
+
 const DETAIL = /** @type {Record<string, (value: any) => string>} */ ({
   contacts: (value) => count(Number(value), 'contact'),
   open_jobs: (value) => (Number(value) ? count(Number(value), 'open job') : ''),
   cats_id: (value) => `CATS id ${value}`,
   owner: (value) => `owner ${value}`,
-  last_modified: (value) => `changed ${String(value).slice(0, 7)}`,
+  last_modified: (value) => `changed ${monthText(String(value))}`,
   website: (value) => String(value).replace(/^https?:\/\//, '').replace(/\/$/, ''),
 });
 const ABSENT = /** @type {Record<string, string>} */ ({ website: 'no website' });

@@ -47,11 +47,12 @@
  * @property {CompanyOption | null} card
  * @property {string} text
  * @property {{mode: string, details: string[], companies: CompanyOption[]} | null} warning
- * @property {{key: string, label: string, text?: string, value?: unknown}[]} info
+ * @property {string[]} info details that the card shows, in this order
+ * @property {boolean} [may_create]
  *
  * @typedef {object} Source
  * @property {Layer} layer
- * @property {string | null} [id]
+ * @property {string | number | null} [id]
  * @property {string | null} [name]
  * @property {string | null} [by]
  * @property {string | null} [at]
@@ -153,7 +154,7 @@
  * @property {number} rank below 10: stands open in the advanced options
  *
  * @typedef {{key: string, label: string, type: string, choices: Choice[]}} CatalogueField
- * @typedef {{settings: CatalogueSetting[], fields: Record<RecordType, CatalogueField[]>}} Catalogue
+ * @typedef {{settings: CatalogueSetting[], fields: Record<RecordType, CatalogueField[]>, users?: Choice[]}} Catalogue
  *
  * @typedef {{id: string, code: string, secret: string, expires_at: string, confirm_url: string}} Pairing
  * @typedef {{state: 'waiting' | 'confirmed' | 'refused', token?: string, user?: User, browser_name?: string}} PairingAnswer
