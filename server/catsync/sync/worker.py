@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..db import Database
 from .budget import Budget
@@ -54,54 +54,56 @@ class Worker:
         self._active: dict[int, Job] = {}  # by seq: what the heartbeat may renew
         self._lock = threading.Lock()
         self._wake, self._stopping, self._at_rest = threading.Event(), threading.Event(), threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._runners = [
+            threading.Thread(target=self._run_jobs, name=f"sync-runner-{n}", daemon=True)
+            for n in range(threads)
+        ]
+        self._dispatcher = threading.Thread(target=self._dispatch, name="sync-dispatcher", daemon=True)
         self._housekeeper = threading.Thread(target=self._keep_house, name="sync-housekeeper", daemon=True)
 
     @property
     def is_running(self) -> bool:
         """Every thread is alive."""
-        threads = [*self._threads, self._housekeeper]
-        return bool(self._threads) and all(thread.is_alive() for thread in threads)
+        return all(thread.is_alive() for thread in (*self._runners, self._dispatcher, self._housekeeper))
 
     def start(self) -> None:
         """Take up what dead workers left, then begin."""
         self.id = worker_id()
         sign_in(self._database, self.id)
         reap(self._database)
-        self._threads = [
-            threading.Thread(target=self._run_jobs, name=f"sync-runner-{n}", daemon=True)
-            for n in range(self._size)
-        ]
-        self._threads.append(threading.Thread(target=self._dispatch, name="sync-dispatcher", daemon=True))
-        for thread in [*self._threads, self._housekeeper]:
+        for thread in (*self._runners, self._dispatcher, self._housekeeper):
             thread.start()
 
     def wake(self) -> None:
         """Something was queued: look now instead of at the next poll."""
         self._wake.set()
 
+    def ask_to_stop(self) -> None:
+        """Begin no further call; never waits, so that a signal handler may use it."""
+        self._stopping.set()
+        self._wake.set()
+
     def stop(self, timeout: float = STOP_SECONDS) -> bool:
         """Stop between steps; what is not done is queued again. False where a call still hangs."""
         deadline = time.monotonic() + timeout
-        self._stopping.set()
-        self._wake.set()
+        self.ask_to_stop()
+        _join([self._dispatcher], deadline)
+        # Behind all that the dispatcher has claimed, so that no job stays in there.
         for _ in range(self._size):
             self._jobs.put(None)
-        for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        is_clean = not any(thread.is_alive() for thread in self._threads)
+        _join(self._runners, deadline)
+        is_clean = not any(thread.is_alive() for thread in (*self._runners, self._dispatcher))
         self._at_rest.set()
-        if self._housekeeper.is_alive():
-            self._housekeeper.join(max(0.1, deadline - time.monotonic()))
+        _join([self._housekeeper], deadline + 0.1)
         if is_clean and self.id:
             sign_out(self._database, self.id)
         return is_clean
 
     def _dispatch(self) -> None:
         while not self._stopping.is_set():
-            self._wake.clear()
             self._guarded(self._claim_for_free_threads)
             self._wake.wait(self._timing.poll_seconds)
+            self._wake.clear()
 
     def _claim_for_free_threads(self) -> None:
         with self._lock:
@@ -160,3 +162,10 @@ class Worker:
             work()
         except Exception as error:
             log.warning("worker %s: %s", work.__name__, type(error).__name__)
+
+
+def _join(threads: Iterable[threading.Thread], deadline: float) -> None:
+    """Wait for them, all together until the deadline (of the monotonic clock)."""
+    for thread in threads:
+        if thread.is_alive():
+            thread.join(max(0.0, deadline - time.monotonic()))

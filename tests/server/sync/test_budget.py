@@ -1,0 +1,119 @@
+"""The sliding log of calls: the limit, the reserve, and what answers teach about it."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from catsync.clock import now
+from catsync.db import Database
+from catsync.models import CatsCall
+from catsync.sync.budget import Budget, NoCallsLeft
+
+SITE = 4711
+
+
+def limited(database: Database, limit: int) -> Budget:
+    budget = Budget(database)
+    budget.learn(SITE, limit, None, None)
+    return budget
+
+
+def state(budget: Budget, database: Database) -> dict[str, Any]:
+    with database.read() as session:
+        return budget.state(session, SITE)
+
+
+def until_of(budget: Budget, lane: int = 0) -> datetime:
+    with pytest.raises(NoCallsLeft) as caught:
+        budget.take(SITE, lane)
+    return caught.value.until
+
+
+def test_interactive_calls_may_use_the_whole_limit_and_no_more(database: Database) -> None:
+    budget = limited(database, 10)
+    for _ in range(10):
+        budget.take(SITE, 0)
+    wait = until_of(budget) - now()
+    assert timedelta(minutes=59) < wait <= timedelta(minutes=60)
+    assert state(budget, database)["remaining"] == 0
+
+
+def test_background_calls_leave_a_reserve(database: Database) -> None:
+    budget = limited(database, 10)
+    for _ in range(8):
+        budget.take(SITE, 2)
+    until_of(budget, lane=2)
+    budget.take(SITE, 0)
+
+
+def test_a_call_comes_back_when_it_leaves_the_window(database: Database) -> None:
+    budget = limited(database, 2)
+    budget.take(SITE, 0)
+    budget.take(SITE, 0)
+    with database.write() as session:
+        call = session.execute(select(CatsCall).limit(1)).scalar_one()
+        call.called_at -= timedelta(minutes=61)
+    budget.take(SITE, 0)
+    until_of(budget)
+
+
+def test_many_threads_never_take_more_than_the_limit(database: Database) -> None:
+    budget, taken, ready = limited(database, 10), [], threading.Barrier(4)
+
+    def work() -> None:
+        ready.wait(10)
+        try:
+            while True:
+                budget.take(SITE, 0)
+                taken.append(1)
+        except NoCallsLeft:
+            return
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(taken) == 10
+
+
+def test_calls_of_other_programs_are_learnt_from_an_answer(database: Database) -> None:
+    budget = limited(database, 100)
+    budget.take(SITE, 0)
+    budget.learn(SITE, 100, 3, None)
+    assert state(budget, database)["remaining"] == 3
+
+
+def test_what_was_taken_for_others_is_given_back_when_cats_says_so(database: Database) -> None:
+    budget = limited(database, 100)
+    budget.take(SITE, 0)
+    budget.learn(SITE, 100, 3, None)
+    budget.learn(SITE, 100, 50, None)
+    assert state(budget, database)["remaining"] == 50
+    budget.learn(SITE, 100, 100, None)
+    assert state(budget, database)["remaining"] == 99, "our own call stays"
+
+
+def test_retry_after_blocks_every_lane(database: Database) -> None:
+    budget = limited(database, 100)
+    budget.learn(SITE, None, None, 30)
+    assert timedelta(seconds=25) < until_of(budget) - now() <= timedelta(seconds=30)
+    assert state(budget, database)["remaining"] == 0
+
+
+def test_one_site_does_not_spend_the_calls_of_another(database: Database) -> None:
+    budget = limited(database, 1)
+    budget.take(SITE, 0)
+    budget.take(SITE + 1, 0)
+
+
+def test_a_database_that_fails_does_not_lose_an_answer(sqlite: Database) -> None:
+    budget = Budget(sqlite)
+    sqlite.close()
+    CatsCall.__table__.drop(sqlite.engine)
+    budget.learn(SITE, 100, 3, None)

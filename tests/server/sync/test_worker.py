@@ -1,0 +1,143 @@
+"""The worker's threads: they run what is queued, recover what died, and stop cleanly."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.server.sync.fakes import FakePlanner
+from tests.server.sync.processes import worker_process
+from tests.server.sync.world import MARTA, World, wait_for
+
+from catsync.db import Database
+from catsync.models import Worker as WorkerRow
+from catsync.sync.timing import Timing
+from catsync.sync.worker import Worker
+
+SLOW_POLL = Timing(settle_seconds=0, poll_seconds=30, housekeeping_seconds=0.05)
+
+
+@contextmanager
+def working(world: World, timing: Timing = SLOW_POLL, threads: int = 4) -> Iterator[Worker]:
+    worker = Worker(
+        world.database, world.sandbox.client, FakePlanner(), learn=world.learn, timing=timing, threads=threads
+    )
+    worker.start()
+    try:
+        yield worker
+    finally:
+        world.sandbox.send("POST", "/holds/release", {})
+        worker.stop()
+
+
+def people(world: World, count: int) -> list[str]:
+    return [world.person(candidate={**MARTA, "first_name": f"Marta {n}"}) for n in range(count)]
+
+
+def test_a_sync_that_is_queued_runs_when_the_worker_is_woken(world: World) -> None:
+    with working(world) as worker:
+        assert worker.is_running
+        seq = world.queue(people(world, 1)[0])
+        worker.wake()
+        wait_for(lambda: world.sync(seq).state == "done")
+
+
+def test_more_syncs_than_threads_are_all_done(world: World) -> None:
+    seqs = [world.queue(person_id) for person_id in people(world, 9)]
+    with working(world, threads=2):
+        wait_for(lambda: all(world.sync(seq).state == "done" for seq in seqs), 30)
+    assert len(world.sandbox.records("candidates")) == 9
+
+
+def test_two_workers_share_the_work_and_double_nothing(world: World) -> None:
+    seqs = [world.queue(person_id) for person_id in people(world, 10)]
+    with working(world), working(world):
+        wait_for(lambda: all(world.sync(seq).state == "done" for seq in seqs), 30)
+    assert world.sandbox.calls() == ["POST /candidates"] * 10
+
+
+def test_one_slow_sync_does_not_hold_up_the_others(small_world: World) -> None:
+    slow, *others = (small_world.queue(person_id) for person_id in people(small_world, 3))
+    small_world.sandbox.fault("hold_before", method="POST", path="^/candidates$")
+    with working(small_world, threads=2):
+        wait_for(lambda: sum(small_world.sync(seq).state == "done" for seq in (slow, *others)) == 2)
+
+
+def test_a_stop_between_two_calls_queues_the_rest_again(small_world: World) -> None:
+    contact = {
+        **MARTA,
+        "owner_id": 1,
+        "company_id": small_world.sandbox.add("companies", name="Acme", owner_id=1),
+    }
+    small_world.sandbox.fault("hold_after", method="POST", path="^/candidates$")
+    seq = small_world.queue(small_world.person(candidate=MARTA, contact=contact))
+    with working(small_world) as worker:
+        wait_for(lambda: small_world.sandbox.get("/holds")["holds"])
+        worker.ask_to_stop()
+        small_world.sandbox.send("POST", "/holds/release", {})
+        assert worker.stop()
+    sync = small_world.sync(seq)
+    assert (sync.state, sync.reason, sync.attempts, sync.recoveries) == ("queued", "stopped", 0, 0)
+    assert small_world.sandbox.calls() == ["POST /candidates"]
+    assert small_world.run(seq).state == "done"
+    assert small_world.sandbox.calls() == ["POST /candidates", "POST /contacts"]
+
+
+def test_a_stop_does_not_wait_for_a_call_that_hangs(small_world: World) -> None:
+    small_world.sandbox.fault("hold_before", method="POST", path="^/candidates$")
+    small_world.queue(small_world.person(candidate=MARTA))
+    with working(small_world) as worker:
+        wait_for(lambda: small_world.sandbox.get("/holds")["holds"])
+        began = time.monotonic()
+        assert not worker.stop(0.3)
+        assert time.monotonic() - began < 2
+
+
+def test_sigterm_ends_a_worker_process_in_time_with_nothing_to_recover(small_world: World) -> None:
+    seqs = [small_world.queue(person_id) for person_id in people(small_world, 30)]
+    with worker_process(small_world.database, small_world.sandbox) as process:
+        wait_for(lambda: any(small_world.sync(seq).state == "done" for seq in seqs))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=5) == 0
+    assert {small_world.sync(seq).state for seq in seqs} <= {"queued", "done"}
+    assert workers(small_world.database) == 0
+
+
+def test_a_killed_process_is_noticed_within_two_seconds(world: World) -> None:
+    seq = world.queue(people(world, 1)[0])
+    world.sandbox.fault("hold_before", method="POST", path="^/candidates$", kill=True)
+    with worker_process(world.database, world.sandbox) as process:
+        process.wait(timeout=20)
+    assert world.sync(seq).state == "running"
+    began = time.monotonic()
+    with working(world):
+        wait_for(lambda: world.sync(seq).recoveries == 1, 2)
+    assert time.monotonic() - began < 2
+
+
+def test_a_long_call_keeps_its_lease(small_world: World) -> None:
+    small_world.sandbox.fault("hold_after", method="POST", path="^/candidates$")
+    seq = small_world.queue(people(small_world, 1)[0])
+    timing = Timing(settle_seconds=0, lease_seconds=1.2, housekeeping_seconds=0.05, poll_seconds=0.05)
+    with working(small_world, timing=SocketPatience(**vars(timing))):
+        wait_for(lambda: small_world.sandbox.get("/holds")["holds"])
+        lease = small_world.sync(seq).lease_until
+        wait_for(lambda: (small_world.sync(seq).lease_until - lease).total_seconds() > 1.5)
+        small_world.sandbox.send("POST", "/holds/release", {})
+        wait_for(lambda: small_world.sync(seq).state == "done")
+    assert small_world.sync(seq).recoveries == 0
+
+
+class SocketPatience(Timing):
+    """A short lease whose calls may last, to see the heartbeat."""
+
+    @property
+    def socket_timeout(self) -> tuple[float, float]:
+        return 5.0, 20.0
+
+
+def workers(database: Database) -> int:
+    with database.read() as session:
+        return session.query(WorkerRow).count()

@@ -1,0 +1,37 @@
+"""A worker as a process of its own, for the sandbox to kill: `python -m tests.server.sync.worker_process URL SANDBOX`.
+
+Settle time from CATSYNC_SETTLE_SECONDS. Prints "ready", then works until SIGTERM. Nothing in it knows of kills.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+from tests.server.sync.fakes import FakePlanner
+from tests.server.sync.world import Sandbox
+
+from catsync.db import Database
+from catsync.sync.timing import Timing
+from catsync.sync.worker import Worker
+
+
+def main(database_url: str, sandbox_url: str) -> None:
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    timing = Timing(
+        settle_seconds=float(os.environ["CATSYNC_SETTLE_SECONDS"]), poll_seconds=0.1, backoff_seconds=0.1
+    )
+    worker = Worker(
+        Database(database_url), Sandbox(sandbox_url, "").client, FakePlanner(), learn=lambda *_: None, timing=timing
+    )  # fmt: skip
+    worker.start()
+    print("ready", flush=True)
+    ended.wait()
+    sys.exit(0 if worker.stop() else 1)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
