@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import select
+from tests.server.mirror.fakes import SITE, Clock
+
 from catsync.cats import CatsClient
 from catsync.db import Database
 from catsync.models import Base, CatsCompany, CatsPerson, MatchKey
-from sqlalchemy import select
-
-from tests.server.mirror.fakes import SITE, Clock
 
 SANDBOX_KEY = "sandbox-key-0001"
 START_SECONDS = 20

@@ -80,9 +80,7 @@ class FakeCats:
         found = sorted((row for row in self.rows[record_type] if _matches(row, filter)), key=self.order)
         size = self.page_size or per_page
         shown = found[(page - 1) * size : page * size]
-        return Page(
-            tuple(_read(record_type, row) for row in shown), len(found), len(found) > page * size
-        )
+        return Page(tuple(_read(record_type, row) for row in shown), len(found), len(found) > page * size)
 
     def site(self) -> Site:
         self._count("site")

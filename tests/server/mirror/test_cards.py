@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from tests.server.mirror.fakes import SITE, company, contact
+
 from catsync.db import Database
 from catsync.mirror.cards import details, details_of, people_cards
 from catsync.mirror.store import put_company, put_person
 from catsync.models import CatsPerson, CatsUser
-from sqlalchemy import event
-
-from tests.server.mirror.fakes import SITE, company, contact
 
 
 def put(database: Database, *records: tuple[str, dict[str, Any]]) -> None:
@@ -67,7 +67,9 @@ def test_a_company_that_is_not_mirrored_has_no_card(database: Database) -> None:
         assert details(session, SITE, 999) is None
 
 
-@pytest.mark.parametrize("bad", [{"address": [], "phones": [], "_embedded": []}, {"address": "x", "phones": "y"}])
+@pytest.mark.parametrize(
+    "bad", [{"address": [], "phones": [], "_embedded": []}, {"address": "x", "phones": "y"}]
+)
 def test_empty_objects_that_come_as_lists_do_no_harm(database: Database, bad: dict[str, Any]) -> None:
     put(database, ("company", company(101, **bad)))
     with database.read() as session:

@@ -31,7 +31,7 @@ def cats() -> FakeCats:
 
 @pytest.fixture
 def new_crawler(database: Database, cats: FakeCats, clock: Clock) -> NewCrawler:
-    return lambda **more: Crawler(database, cats, SITE, clock=clock, **more)
+    return lambda: Crawler(database, cats, SITE, refresh_seconds=60, clock=clock)
 
 
 def errors(database: Database) -> dict[str, str | None]:
@@ -199,7 +199,7 @@ def test_a_date_in_the_future_does_not_blind_the_mirror(
 
 
 def test_after_a_long_pass_comes_a_long_rest(new_crawler: NewCrawler, cats: FakeCats, clock: Clock) -> None:
-    crawler = new_crawler(refresh_seconds=60)
+    crawler = new_crawler()
     crawler.step(100)
     clock.go_on(hours=3)
     cats.rows["company"] = [
@@ -318,5 +318,5 @@ def test_a_new_crawler_does_not_read_again_what_was_just_read(
     crawler.step(100)
     calls = cats.calls
     clock.go_on(seconds=20)
-    assert new_crawler().step(100) == Progress(0, True, START + timedelta(seconds=60))
+    assert new_crawler().step(100) == Progress(0, True, START + timedelta(seconds=300))
     assert cats.calls == calls

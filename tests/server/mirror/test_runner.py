@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from catsync.db import Database
-from catsync.mirror.runner import Connection, MirrorThread
-
 from tests.server.mirror.conftest import Held
 from tests.server.mirror.fakes import SITE, FakeCats, company
+
+from catsync.db import Database
+from catsync.mirror.runner import Connection, MirrorThread
 
 DEADLINE_SECONDS = 20
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact
+
 from catsync.db import Database
 from catsync.mirror.crawl import Crawler
 from catsync.mirror.state import mirror_summary
-
-from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact
 
 
 def summary(database: Database, **later: float) -> dict[str, Any]:

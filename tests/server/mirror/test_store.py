@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.server.mirror.conftest import Held
+from tests.server.mirror.fakes import SITE, company, contact, full, stamp
+
 from catsync.db import Database
 from catsync.mirror import store
 from catsync.mirror.store import forget, put_company, put_person
-
-from tests.server.mirror.conftest import Held
-from tests.server.mirror.fakes import SITE, company, contact, full, stamp
 
 Put = Callable[..., bool]
 
@@ -146,10 +146,10 @@ def test_a_forgotten_person_is_gone(database: Database, put: Put, held: Held) ->
 def test_a_row_is_not_stored_without_its_keys(
     database: Database, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(facts: Any) -> set[str]:
+    def broken(*_: Any) -> None:
         raise RuntimeError("keys")
 
-    monkeypatch.setattr(store, "company_keys", broken)
+    monkeypatch.setattr(store, "_put_keys", broken)
     with pytest.raises(RuntimeError, match="keys"), database.write() as session:
         put_company(session, SITE, company(101))
     assert held.ids("company") == []

@@ -6,10 +6,10 @@ import random
 from typing import Any
 
 import pytest
+from tests.server.mirror.fakes import FakeCats, company
+
 from catsync.cats import CatsIncomplete, Page, reading
 from catsync.mirror.windows import Windows
-
-from tests.server.mirror.fakes import FakeCats, company
 
 MOST_CALLS = 200
 
@@ -70,7 +70,9 @@ def test_newest_first_still_gives_all() -> None:
 class IgnoresFilters:
     """A CATS that answers every filter with its first page."""
 
-    def find(self, record_type: str, filter: Any = None, query: Any = None, page: int = 1, per_page: int = 100) -> Page[Any]:
+    def find(
+        self, record_type: str, filter: Any = None, query: Any = None, page: int = 1, per_page: int = 100
+    ) -> Page[Any]:
         return Page(tuple(reading.company(company(cats_id)) for cats_id in range(101, 201)), 300, True)
 
 
@@ -83,7 +85,9 @@ def test_a_filter_that_cats_ignores_is_noticed() -> None:
 
 
 class EmptyPage:
-    def find(self, record_type: str, filter: Any = None, query: Any = None, page: int = 1, per_page: int = 100) -> Page[Any]:
+    def find(
+        self, record_type: str, filter: Any = None, query: Any = None, page: int = 1, per_page: int = 100
+    ) -> Page[Any]:
         return Page((), 300, True)
 
 
