@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -26,6 +26,7 @@ class Peer:
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/v3"
         self.turns = turns
         self.requests = 0
+        self.heads: list[bytes] = []
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
@@ -35,19 +36,26 @@ class Peer:
                 connection, _ = self.listener.accept()
             except OSError:
                 return
-            with connection:
+            with connection, suppress(ConnectionError):
                 turn(connection)
 
     def read(self, connection: socket.socket) -> None:
         """One request, with its body."""
         got = b""
         while b"\r\n\r\n" not in got:
-            got += connection.recv(4096)
+            got += self._more(connection)
         head, _, body = got.partition(b"\r\n\r\n")
         fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
         while len(body) < int(fields.get(b"content-length", b"0")):
-            body += connection.recv(4096)
+            body += self._more(connection)
         self.requests += 1
+        self.heads.append(head)
+
+    def _more(self, connection: socket.socket) -> bytes:
+        chunk = connection.recv(4096)
+        if not chunk:
+            raise ConnectionResetError
+        return chunk
 
 
 @contextmanager
@@ -79,6 +87,12 @@ def stalls_after_half(peer: Peer, connection: socket.socket) -> None:
     peer.read(connection)
     connection.sendall(HALF)
     peer.over.wait(10)
+
+
+def hands_out_a_cookie(peer: Peer, connection: socket.socket) -> None:
+    for _ in range(2):
+        peer.read(connection)
+        connection.sendall(SITE.replace(b"\r\n", b"\r\nSet-Cookie: PHPSESSID=1; Path=/\r\n", 1))
 
 
 def answers_then_closes_on_the_next(peer: Peer, connection: socket.socket) -> None:
@@ -146,3 +160,11 @@ def test_a_refused_connection_sent_nothing(method: str) -> None:
 def test_a_host_that_does_not_exist_was_sent_nothing() -> None:
     error = send("POST", "http://cats.invalid/v3")
     assert (type(error), error.outcome) == (CatsUnreachable, "not_sent")
+
+
+def test_cookies_are_not_kept() -> None:
+    with peer(hands_out_a_cookie) as server:
+        transport = Transport(server.url, KEY, timeout=(2, 2))
+        transport.request("GET", "/site")
+        transport.request("GET", "/site")
+    assert [b"cookie" in head.lower() for head in server.heads] == [False, False]

@@ -57,6 +57,7 @@ def test_more_rows_than_the_cap_raise_and_are_not_cut_off() -> None:
     "body",
     [
         {"count": 2, "total": 2, "_embedded": {"tags": [{"id": 1, "title": "x"}]}},
+        {"count": 2, "total": 1, "_embedded": {"tags": [{"id": 1, "title": "x"}]}},
         {"count": 1, "total": 1, "_embedded": {}},
         {"count": 0, "total": 4},
         {"message": "hello"},

@@ -96,14 +96,6 @@ def test_redirects_are_not_followed(cats: requests_mock.Mocker) -> None:
     assert cats.call_count == 1
 
 
-def test_cookies_are_not_kept(cats: requests_mock.Mocker) -> None:
-    cats.get(f"{BASE}/site", json={}, headers={"Set-Cookie": "PHPSESSID=1; Path=/"})
-    transport = Transport(BASE, KEY)
-    transport.request("GET", "/site")
-    transport.request("GET", "/site")
-    assert "Cookie" not in cats.request_history[1].headers
-
-
 def test_retries_below_us_are_off() -> None:
     session = requests.Session()
     Transport(BASE, KEY, session=session)
