@@ -42,7 +42,9 @@ VARIABLES = (
         "Base address of the CATS API, such as `https://api.catsone.com/v3`. Unset, the Integrations page offers "
         "the .com and the .nl host. Plain http only to this computer.",
     ),
-    Variable("CATSYNC_CATS_KEY", "", "A CATS API key: activates at the start, without the Integrations page."),
+    Variable(
+        "CATSYNC_CATS_KEY", "", "A CATS API key: activates at the start, without the Integrations page."
+    ),
     Variable(
         "CATSYNC_SECRET_KEY",
         "a file beside the database",
@@ -149,7 +151,9 @@ def _database_url(text: str, folder: Path) -> str:
     try:
         backend = make_url(text).get_backend_name()
     except ArgumentError:
-        raise StartError("CATSYNC_DATABASE_URL is not a database address such as sqlite:///catsync.db") from None
+        raise StartError(
+            "CATSYNC_DATABASE_URL is not a database address such as sqlite:///catsync.db"
+        ) from None
     if backend not in ("sqlite", "postgresql"):
         raise StartError("CATSYNC_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
     return text
@@ -169,7 +173,9 @@ def _public_url(text: str) -> str | None:
         return None
     _address("CATSYNC_PUBLIC_URL", text, "https://catsync.example.com")
     if urlsplit(text).path not in ("", "/"):
-        raise StartError("CATSYNC_PUBLIC_URL must be a host without a path, such as https://catsync.example.com")
+        raise StartError(
+            "CATSYNC_PUBLIC_URL must be a host without a path, such as https://catsync.example.com"
+        )
     return text.rstrip("/")
 
 

@@ -80,7 +80,9 @@ def _make_folder(database: Database) -> None:
 
 
 def _name(database: Database) -> str:
-    return str(database.url.database if database.is_sqlite else database.url.render_as_string(hide_password=True))
+    return str(
+        database.url.database if database.is_sqlite else database.url.render_as_string(hide_password=True)
+    )
 
 
 def _reason(error: Exception) -> str:

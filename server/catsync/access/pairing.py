@@ -74,14 +74,18 @@ def find_waiting(session: Session, code: str) -> Pairing | None:
     return session.scalars(query.order_by(Pairing.created_at.desc())).first()
 
 
-def settle_pairing(session: Session, pairing_id: str, code: str, user: User, browser_name: str | None) -> Pairing:
+def settle_pairing(
+    session: Session, pairing_id: str, code: str, user: User, browser_name: str | None
+) -> Pairing:
     """Confirm the pairing under the name, or refuse it (name None).
 
     Raises CatsyncError not_found (no such pairing, or not its code), pairing_expired, conflict (answered before).
     """
     pairing = session.get(Pairing, pairing_id)
     if pairing is None or not is_same(pairing.code, plain_code(code)):
-        raise CatsyncError("not_found", "No browser shows this code. Compare it with the one in the extension.")
+        raise CatsyncError(
+            "not_found", "No browser shows this code. Compare it with the one in the extension."
+        )
     if pairing.expires_at <= now():
         raise CatsyncError("pairing_expired", "This code has expired. Start again in the extension.")
     state = "refused" if browser_name is None else "confirmed"

@@ -92,5 +92,8 @@ def revoke_token(session: Session, token_id: str, user: User) -> None:
 
 def _event(user: User, what: str, token: Token) -> AuditEvent:
     return AuditEvent(
-        user_id=user.id, what=what, subject=f"token:{token.id}", detail={"name": token.name, "kind": token.kind}
+        user_id=user.id,
+        what=what,
+        subject=f"token:{token.id}",
+        detail={"name": token.name, "kind": token.kind},
     )

@@ -39,7 +39,9 @@ class Rule:
     scope: str | None = None
 
 
-def allow(role: Role, *, by: Literal["any", "session"] = "any", scope: str | None = None) -> Callable[[View], View]:
+def allow(
+    role: Role, *, by: Literal["any", "session"] = "any", scope: str | None = None
+) -> Callable[[View], View]:
     """Declare who may call a route; the innermost decorator, on the function or on a MethodView's method."""
 
     def declare(view: View) -> View:
@@ -156,4 +158,3 @@ def _use_session(cookie: str) -> None:
 
 def _people(role: str) -> str:
     return {"admin": "admins", "recruiter": "recruiters and admins"}.get(role, "users")
-

@@ -92,7 +92,9 @@ def _page(error: CatsyncError) -> str:
 def _answer_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:  # a redirect that routing asks for
-        return Response(status=status, headers=[each for each in error.get_headers() if each[0] == "Location"])
+        return Response(
+            status=status, headers=[each for each in error.get_headers() if each[0] == "Location"]
+        )
     if status not in _BY_STATUS:
         return _answer_unexpected(error) if status >= 500 else answer(CatsyncError(*_BY_STATUS[400]))
     code, message = _BY_STATUS[status]
@@ -114,7 +116,9 @@ def _answer_unexpected(error: Exception) -> Response:
     if isinstance(error, exc.TimeoutError) or (
         isinstance(error, exc.DBAPIError) and not isinstance(error, _NOT_THE_DATABASES_FAULT)
     ):
-        return answer(CatsyncError("database_unavailable", "Catsync's database does not answer. Try again shortly."))
+        return answer(
+            CatsyncError("database_unavailable", "Catsync's database does not answer. Try again shortly.")
+        )
     return answer(
         CatsyncError("internal", f"Catsync failed at this. Its log has the details under {request_id()}.")
     )

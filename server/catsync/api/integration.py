@@ -18,7 +18,9 @@ blueprint = Blueprint("integration", __name__, url_prefix="/api/v1", description
 
 
 class ActivateSchema(Schema):
-    api_key = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=MAX_KEY_LENGTH))
+    api_key = fields.String(
+        required=True, load_only=True, validate=validate.Length(min=1, max=MAX_KEY_LENGTH)
+    )
     host = fields.String(load_default="com", validate=validate.OneOf(["com", "nl", "env"]))
 
 

@@ -13,7 +13,7 @@ from .origins import pages_url
 blueprint = Blueprint("me", __name__, url_prefix="/api/v1", description="Who you are")
 
 
-class UserSchema(Schema):
+class SignedInUserSchema(Schema):
     id = fields.Integer(required=True)
     name = fields.String(required=True)
     email = fields.String(required=True)
@@ -27,7 +27,7 @@ class BrowserSchema(Schema):
 
 
 class MeSchema(Schema):
-    user = fields.Nested(UserSchema, required=True)
+    user = fields.Nested(SignedInUserSchema, required=True)
     browser = fields.Nested(BrowserSchema, allow_none=True)
     pages = fields.String(required=True)
 

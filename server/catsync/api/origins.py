@@ -14,9 +14,7 @@ from ..services import services
 MAX_BODY_BYTES = 1024 * 1024
 PREFLIGHT_SECONDS = 7200
 METHODS = "GET, POST, PUT, PATCH, DELETE"
-REQUEST_HEADERS = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Pairing-Secret, X-Catsync-Client"
-)
+REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Pairing-Secret, X-Catsync-Client"
 EXPOSED_HEADERS = "X-Catsync-Version, X-Request-Id, ETag, Retry-After"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -88,7 +86,8 @@ def _check_origin() -> None:
         return
     if origin not in services().config.extension_origins and origin not in own_origins():
         raise CatsyncError(
-            "origin_refused", "This browser extension or page is not known to Catsync. An admin can add its id."
+            "origin_refused",
+            "This browser extension or page is not known to Catsync. An admin can add its id.",
         )
 
 

@@ -26,7 +26,9 @@ def client_for(
     with database.read() as session:
         row = session.get(Integration, 1)
     if row is None:
-        raise CatsyncError("cats_not_connected", "Catsync is not connected to CATS. An admin can activate it.")
+        raise CatsyncError(
+            "cats_not_connected", "Catsync is not connected to CATS. An admin can activate it."
+        )
     try:
         key = secrets.decrypt(row.key_encrypted)
     except StartError as error:

@@ -41,5 +41,6 @@ def problem(error: CatsError, base_url: str) -> CatsyncError:
     if isinstance(error, CatsBadRequest):
         return CatsyncError("internal", "Catsync asked CATS in a way that CATS does not document.")
     return CatsyncError(
-        "cats_down", f"{where} answers, but CATS is not working there at the moment. Try again in a few minutes."
+        "cats_down",
+        f"{where} answers, but CATS is not working there at the moment. Try again in a few minutes.",
     )
