@@ -6,10 +6,10 @@ import * as storage from '../shared/storage.js';
 import { profileOf, settingId, writesOf } from './state.js';
 import { advancedRows, userChoices } from './view-advanced.js';
 import { valueOfText } from './view-fields.js';
-import { PROFILE_FIELDS } from './view-writes.js';
+import { needChoices, OWNER_FIELDS, PROFILE_FIELDS } from './view-writes.js';
 
 /**
- * @import { CatalogueField, EffectiveSetting, FieldName, RecordType } from '../shared/types.js'
+ * @import { FieldName, RecordType } from '../shared/types.js'
  * @import { Flows } from './flows.js'
  * @import { Event, Section, State } from './state.js'
  *
@@ -81,10 +81,9 @@ async function fillNeed({ state, dispatch, flows }, element) {
     return flows.ask();
   }
   const type = /** @type {RecordType} */ (recordType);
-  const choices = state().catalogue?.fields[type]?.find((one) => one.key === field)?.choices ?? [];
-  const value = controlValue(element, choices, undefined);
+  const value = controlValue(element, needChoices(state(), { record_type: type, field }), undefined);
   if (value === undefined || value === '') return undefined;
-  const name = { key: 'field_values', record_type: type, field };
+  const name = OWNER_FIELDS.has(field) ? { key: 'destination_owner', record_type: type, field: null } : { key: 'field_values', record_type: type, field };
   dispatch({ type: 'filled', key: `${recordType}.${field}`, value });
   await flows.keepDraft();
   await flows.chooseSetting(name, settingId(name), value);

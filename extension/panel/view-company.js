@@ -16,8 +16,15 @@ function optionRow(option, details, isChosen, isBusy) {
       'data-testid': 'company-option', 'data-cats-id': option.cats_id, 'aria-describedby': `${id}-why`,
     }),
     h('label', { for: id }, h('b', null, option.name), h('span', { class: 's dim' }, detailsText(option.details, details))),
-    h('span', { class: 's why', id: `${id}-why` }, option.reasons.map((reason) => reason.text).join(', ')),
+    whyText(option, `${id}-why`),
     openLink(option));
+}
+
+/** The weightiest reasons are seen, all of them are heard and shown on hover. @param {CompanyOption} option @param {string} id */
+function whyText({ reasons }, id) {
+  const [first = '', second = '', ...rest] = reasons.map((reason) => reason.text);
+  return h('span', { class: 's why', id, title: rest.length ? reasons.map((reason) => reason.text).join(', ') : null },
+    [first, second].filter(Boolean).join(', '), rest.length > 0 && h('span', { class: 'unseen' }, `, ${rest.join(', ')}`));
 }
 
 /** @param {CompanyOption} option */

@@ -17,7 +17,7 @@ const MARKS = { queued: '…', running: '…', waiting: '!', needs_attention: '!
 function labelOf(state, recordType, field) {
   const name = field.replace(/^(candidate|contact|company)\./, '').split(':')[0] ?? field;
   const known = fieldOf(state, /** @type {RecordType} */ (recordType), name)?.label;
-  return known ?? capital(name.replaceAll('_', ' '));
+  return known ?? capital(name.replace(/^is_|_id$/g, '').replaceAll('_', ' '));
 }
 
 /** @param {State} state @param {SyncRecord['dropped'][number]} dropped @param {string} recordType */

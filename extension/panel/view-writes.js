@@ -5,7 +5,7 @@ import { choiceControl } from './controls.js';
 import { fieldOf, isTicked, writesOf } from './state.js';
 import { capital, clockTime, count, recordTypeText } from './words.js';
 
-/** @import { Need, RecordPlan, Write } from '../shared/types.js' */
+/** @import { Choice, Need, RecordPlan, RecordType, Write } from '../shared/types.js' */
 /** @import { State } from './state.js' */
 
 /** So many rows stand open; the rest folds, for the usual path shall fit without scrolling. */
@@ -48,20 +48,29 @@ export const PROFILE_FIELDS = /** @type {Record<string, string>} */ ({
   company_id: 'company', website: 'website', country_code: 'country_code', emails: 'emails', phones: 'phones',
 });
 
+/** Fields that a setting of their own fills (S22). */
+export const OWNER_FIELDS = new Set(['owner', 'owner_id']);
+
+/** @param {State} state @param {{record_type: RecordType, field: string}} need @returns {Choice[]} none where it is typed */
+export function needChoices(state, need) {
+  if (OWNER_FIELDS.has(need.field)) return state.catalogue?.users ?? [];
+  return fieldOf(state, need.record_type, need.field)?.choices ?? [];
+}
+
 /** @param {State} state @param {Need} need */
 function needRow(state, need) {
   const key = `${need.record_type}.${need.field}`;
   const id = `need-${key.replace(/[^\w]/g, '-')}`;
-  const field = fieldOf(state, need.record_type, need.field);
   const props = {
     id, 'data-act': 'need', 'data-testid': 'need-input', 'data-need': key, disabled: state.busy === 'need', 'aria-describedby': `${id}-text`,
   };
   const typed = state.draft.filled[key];
+  const choices = needChoices(state, need);
   return h('li', { class: 'write need', 'data-testid': 'need', 'data-need': key, 'data-key': id },
     h('span', { class: 'warn', 'aria-hidden': 'true' }, '!'),
     h('label', { for: id }, need.label, h('span', { class: 'warn s' }, ' needed')),
     h('span', { class: 'change' },
-      field?.choices.length ? choiceControl(field.choices, typed, props) : h('input', { ...props, type: 'text', value: typed ?? '', maxlength: 500 }),
+      choices.length ? choiceControl(choices, typed, props) : h('input', { ...props, type: 'text', value: typed ?? '', maxlength: 500 }),
       h('span', { class: 'unseen', id: `${id}-text` }, need.text)));
 }
 

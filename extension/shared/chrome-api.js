@@ -129,7 +129,7 @@ export async function showBadge(tabId, { text, title, ink, ground }) {
 
 /** @param {number} tabId */
 export async function clearBadge(tabId) {
-  await Promise.all([chrome.action.setBadgeText({ tabId, text: '' }), chrome.action.setTitle({ tabId, title: '' })]);
+  await Promise.all([chrome.action.setBadgeText({ tabId, text: '' }), chrome.action.setTitle({ tabId, title: chrome.runtime.getManifest().action?.default_title ?? '' })]);
 }
 
 /** Does not grant `activeTab` by itself: what led here must have. */
