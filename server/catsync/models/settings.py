@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..clock import now
 from .base import Base, Json
+
+# None is a value here ("no value at this layer") and is stored as JSON's null, not as SQL's.
+Value = JSON(none_as_null=False).with_variant(JSONB(none_as_null=False), "postgresql")
 
 
 class SettingOverride(Base):
@@ -22,7 +26,7 @@ class SettingOverride(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     record_type: Mapped[str] = mapped_column(String(16), primary_key=True, default="")
     field: Mapped[str] = mapped_column(String(64), primary_key=True, default="")
-    value: Mapped[Any] = mapped_column(Json)
+    value: Mapped[Any] = mapped_column(Value, nullable=False)
     is_locked: Mapped[bool] = mapped_column(default=False)  # team layer only (S4)
     version: Mapped[int] = mapped_column(default=1)
     changed_by: Mapped[int | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from ..models import AuditEvent, Campaign, Person, SettingOverride, SettingRevis
 from .resolver import Override, Source
 
 TEAM_ID = "default"
+ID = re.compile(r"[1-9][0-9]{0,8}")  # one way to write each number: another would be a row that nobody reads
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def layer_name(session: Session, layer: str, layer_id: str) -> str | None:
     if layer == "person":
         person = session.get(Person, layer_id)
         return str(person.profile["fields"].get("full_name", "this person")) if person else None
-    if not layer_id.isdecimal():
+    if not ID.fullmatch(layer_id):
         return None
     if layer == "user":
         user = session.get(User, int(layer_id))
