@@ -34,7 +34,7 @@ class Setting:
         """The built-in value, which may hang on the record type or the field."""
         if callable(self.default):
             return self.default(record_type, field)
-        return self.default
+        return list(self.default) if isinstance(self.default, list) else self.default
 
 
 def _displayed(record_type: str | None, _field: Field | None) -> list[str]:

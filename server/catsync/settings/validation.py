@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import date
 from typing import Any
 
 from ..errors import CatsyncError
 from .catalogue import BY_KEY, Setting
 from .fields import STRUCTURED, Field, fields_of
-from .templates import TEXT_VARIABLES, unknown_variables
+from .templates import TEXT_VARIABLES, VARIABLE, unknown_variables
 
 TEXT_LIMIT = 10_000
+TEMPLATE_TYPES = ("text", "textarea", "country")  # a text in another field would be refused by CATS
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def setting_of(key: str) -> Setting:
@@ -92,10 +97,12 @@ def _template_problem(value: Any, field: Field | None) -> str | None:
     only = STRUCTURED.get(field.type)
     if only is not None:
         return None if value in ("", only) else f"it must be {only} or empty."
+    if value and field.type not in TEMPLATE_TYPES:
+        return f"{field.label} takes no text. Set a field value instead."
     unknown = unknown_variables(value)
     if unknown:
         return f"“{{{unknown[0][:40]}}}” is not known. Known are {', '.join(TEXT_VARIABLES)}."
-    return "a brace is open." if value.count("{") != value.count("}") else None
+    return "a brace has no partner." if set("{}") & set(VARIABLE.sub("", value)) else None
 
 
 def _text_problem(value: Any) -> str | None:
@@ -108,27 +115,42 @@ def _field_value_problem(value: Any, field: Field) -> str | None:
     """A value to push (S28), typed by the field's definition. None means "no value at this layer" and is a value."""
     if value is None:
         return None
+    if field.type in STRUCTURED:
+        return f"{field.label} is taken from the person and cannot be set for everyone."
     ids = [i for i, _ in field.selections]
     if field.type in ("dropdown", "radio"):
-        return None if value in ids else f"it must be one of the choices of {field.label}."
+        return None if _is_id(value) and value in ids else f"it must be one of the choices of {field.label}."
     if field.type == "checkboxes":
-        ok = isinstance(value, list) and all(v in ids for v in value)
+        ok = isinstance(value, list) and all(_is_id(v) and v in ids for v in value)
+        ok = ok and len(set(value)) == len(value)
         return None if ok else f"it must be a list of choices of {field.label}."
     if field.type in ("checkbox", "bool"):
         return None if isinstance(value, bool) else "it must be true or false."
-    if field.type in ("number", "user"):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return None if is_number else "it must be a number."
+    if field.type == "number":
+        return None if _is_number(value) else "it must be a number."
+    if field.type == "user":
+        return None if _is_id(value) and value > 0 else "it must be the id of a CATS user."
     if field.type == "date":
-        return _date_problem(value)
-    if field.type in STRUCTURED:
-        return f"{field.label} is taken from the person and cannot be set for everyone."
+        return None if _is_day(value) else "it must be a date such as 2026-11-30."
+    if field.type == "country" and value != "":
+        is_code = isinstance(value, str) and COUNTRY.fullmatch(value)
+        return None if is_code else "it must be a country code of two letters such as PT."
     return _text_problem(value)
 
 
-def _date_problem(value: Any) -> str | None:
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)  # to Python, True is 1
+
+
+def _is_number(value: Any) -> bool:
+    return _is_id(value) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _is_day(value: Any) -> bool:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return False
     try:
         date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return "it must be a date such as 2026-11-30."
-    return None
+    except ValueError:
+        return False
+    return True
