@@ -66,7 +66,13 @@ def test_a_telling_word_outranks_even_the_same_website() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Second Sight", "2nd Sight"), ("Acme Lisboa", "Acme Lisbon"), ("Acme II", "Acme 2")]
+    ("one", "other"),
+    [
+        ("Second Sight", "2nd Sight"),
+        ("Acme Lisboa", "Acme Lisbon"),
+        ("Acme II", "Acme 2"),
+        ("Space X", "SpaceX"),
+    ],
 )
 def test_a_number_or_place_in_another_spelling_is_no_difference(one: str, other: str) -> None:
     match = companies.score(CompanyFacts(name=one), CompanyFacts(name=other))

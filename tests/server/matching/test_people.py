@@ -46,6 +46,7 @@ def test_an_address_or_name_with_company_and_city_is_the_same_person(candidate: 
         PersonFacts("João Oliveira", phones=("+351912345678",)),
         PersonFacts("Marta Oliveira-Santos", company="Acme Robotics"),
         PersonFacts("Peter Braun", emails=("marta@acme-robotics.example",)),
+        PersonFacts("Pedro Oliveira", emails=("marta@acme-robotics.example",)),
         PersonFacts("Peter Braun", social_urls=("linkedin.com/in/marta-oliveira",)),
     ],
 )

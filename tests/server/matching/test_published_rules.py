@@ -71,7 +71,11 @@ def test_first_and_last_name_with_the_employer_finds_candidates_and_contacts(mir
     mirror.add_person("candidate", 5, person(current_employer="Blue Door"))
     mirror.add_person("contact", 6, person(company_id=70), company_id=70)
     found = mirror.people(PersonFacts("Rosa Marsh", company="Blue Door"))
-    assert {(one.row.record_type, one.row.cats_id) for one in found} == {("candidate", 5), ("contact", 6)}
+    reasons = {(one.row.record_type, one.row.cats_id): [r.text for r in one.match.reasons] for one in found}
+    assert reasons == {
+        ("candidate", 5): ["same name", "same company: Blue Door"],
+        ("contact", 6): ["same name", "same company: Blue Door Ltd"],
+    }
 
 
 def test_a_common_name_with_its_postal_code_is_found_among_hundreds(mirror: Mirror) -> None:

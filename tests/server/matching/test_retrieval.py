@@ -70,6 +70,22 @@ def test_another_site_of_cats_is_not_searched(mirror: Mirror) -> None:
     assert mirror.companies(PROFILE) == []
 
 
+def test_the_same_number_at_another_site_of_cats_is_another_record(mirror: Mirror) -> None:
+    mirror.add_company(1, {"name": "Acme Robotics"})
+    mirror.add_company(1, {"name": "Acme Robotics AG"}, site_id=8)
+    assert [one.row.name for one in mirror.companies(PROFILE)] == ["Acme Robotics"]
+
+
+def test_the_short_name_is_found_although_hundreds_begin_with_it(
+    mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "ROWS_PER_SHARED_KEY", 10)
+    for number in range(80):
+        mirror.add_company(number, {"name": f"Acme {chr(97 + number % 26) * 6}{number}"})
+    mirror.add_company(900, {"name": "Acme"})
+    assert 900 in [one.row.cats_id for one in mirror.companies(CompanyFacts("Acme Quetzal"))]
+
+
 def test_no_more_than_the_limit_comes_back_and_the_best_stay(mirror: Mirror) -> None:
     for number in range(30):
         mirror.add_company(number, {"name": f"Acme Robotics Branch{'xyz'[number % 3] * (number + 1)}"})
