@@ -14,6 +14,7 @@ import pytest
 import requests
 from sqlalchemy import select
 from tests.server.mirror.fakes import SITE, Clock
+from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.cats import CatsClient
 from catsync.db import Database
@@ -23,11 +24,16 @@ SANDBOX_KEY = "sandbox-key-0001"
 START_SECONDS = 20
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    held = Database(f"sqlite:///{tmp_path}/catsync.db")
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The same tests on both databases."""
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
+    held = Database(url)
     Base.metadata.create_all(held.engine)
     yield held
+    if not is_sqlite:
+        Base.metadata.drop_all(held.engine)
     held.close()
 
 
@@ -59,14 +65,23 @@ class Held:
         with self._database.read() as session:
             return set(session.scalars(select(MatchKey.key).where(MatchKey.site_id == SITE, wanted)))
 
-    def ids(self, record_type: str) -> list[int]:
+    def records(self, record_type: str) -> dict[int, dict[str, Any]]:
+        """What is kept of every record of a type, by id."""
         if record_type == "company":
-            found = select(CatsCompany.cats_id).where(CatsCompany.site_id == SITE)
+            found = select(CatsCompany.cats_id, CatsCompany.record).where(CatsCompany.site_id == SITE)
         else:
             mine = (CatsPerson.site_id == SITE) & (CatsPerson.record_type == record_type)
-            found = select(CatsPerson.cats_id).where(mine)
+            found = select(CatsPerson.cats_id, CatsPerson.record).where(mine)
         with self._database.read() as session:
-            return sorted(session.scalars(found))
+            return {cats_id: record for cats_id, record in session.execute(found)}
+
+    def ids(self, record_type: str) -> list[int]:
+        return sorted(self.records(record_type))
+
+    def ids_with_keys(self, record_type: str) -> set[int]:
+        mine = (MatchKey.site_id == SITE) & (MatchKey.record_type == record_type)
+        with self._database.read() as session:
+            return set(session.scalars(select(MatchKey.cats_id).where(mine)))
 
 
 @pytest.fixture
@@ -109,9 +124,9 @@ class Live:
 
 @pytest.fixture
 def live(sandbox: dict[str, str]) -> Iterator[Live]:
-    """With 300 companies and 500 people beside the demo data, as after a start."""
+    """With 120 companies and 240 people beside the demo data, as after a start."""
     held = Live(sandbox)
-    held.control("POST", "/reset", {"companies": 300, "people": 500})
+    held.control("POST", "/reset", {"companies": 120, "people": 240})
     held.control("PUT", "/switches", {"rate_limit": 500, "search_lag_seconds": 0, "list_rows_embed": False})
     held.control("PUT", "/quota", {"remaining": 500})
     with held.client:

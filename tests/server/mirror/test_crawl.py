@@ -318,5 +318,5 @@ def test_a_new_crawler_does_not_read_again_what_was_just_read(
     crawler.step(100)
     calls = cats.calls
     clock.go_on(seconds=20)
-    assert new_crawler().step(100) == Progress(0, True, START + timedelta(seconds=300))
+    assert new_crawler().step(100) == Progress(0, True, START + timedelta(seconds=60))
     assert cats.calls == calls

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -175,3 +177,22 @@ def test_texts_that_a_database_refuses_are_made_harmless(put: Put, held: Held, t
 def test_a_record_without_an_id_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="id"), database.write() as session:
         put_company(session, SITE, {"name": "Nobody"})
+
+
+def test_two_who_meet_the_same_new_record_at_once_do_not_harm_each_other(
+    database: Database, held: Held
+) -> None:
+    together = threading.Barrier(2, timeout=20)
+
+    def put_one(name: str) -> None:
+        together.wait()
+        with database.write() as session:
+            put_company(session, SITE, company(101, name=name))
+            put_company(session, SITE, company(102, name=name))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(put_one, ["Elmstead Energy", "Harbour Lane Bakery"]))
+    first, second = held.company(101), held.company(102)
+    assert first is not None
+    assert second is not None
+    assert first.name == second.name
