@@ -27,7 +27,8 @@ MAX_KEY = 200
 def ensure_company(run: Run, payload: Mapping[str, Any]) -> int:
     """The id of the company of this payload: created by us, by another sync a moment ago, or found exactly so in CATS.
 
-    Raises Attention `company_exists` where CATS takes another record for the same.
+    The step's result says which: {"action": "created" | "adopted"}. Raises Attention `company_exists` where CATS takes
+    another record for the same.
     """
     step = run.step(STEP)
     if step is not None and step.state == "done" and step.remote_id is not None:
@@ -52,12 +53,12 @@ def recover_company(run: Run) -> int | None:
     if found is None:
         run.note_looked(STEP)
         return None
-    return _adopt(run, found)
+    return _adopt(run, found, "created")
 
 
 def _create(run: Run, payload: Mapping[str, Any], *, check_duplicate: bool = True) -> int:
     def record(session: Session, step: SyncStep, cats_id: int) -> None:
-        _note_made(session, run, step, cats_id)
+        _note_made(session, run, step, cats_id, "created")
         learn_created(session, run, "company", cats_id, payload)
         audit(session, run, "record.created", "company", cats_id, payload)
 
@@ -82,9 +83,9 @@ def _on_duplicate(run: Run, payload: Mapping[str, Any], met: CatsDuplicate) -> i
     )  # fmt: skip
 
 
-def _adopt(run: Run, company: Company) -> int:
+def _adopt(run: Run, company: Company, action: str = "adopted") -> int:
     def record(session: Session, step: SyncStep) -> None:
-        _note_made(session, run, step, company.id)
+        _note_made(session, run, step, company.id, action)
         learn(session, run, "company", company.raw)
         audit(session, run, "record.adopted", "company", company.id)
 
@@ -94,13 +95,13 @@ def _adopt(run: Run, company: Company) -> int:
 
 def _note(run: Run, cats_id: int) -> None:
     def record(session: Session, step: SyncStep) -> None:
-        step.remote_id = cats_id
+        step.remote_id, step.result = cats_id, {"action": "adopted"}
 
     run.note_done(STEP, record)
 
 
-def _note_made(session: Session, run: Run, step: SyncStep, cats_id: int) -> None:
-    step.remote_id = cats_id
+def _note_made(session: Session, run: Run, step: SyncStep, cats_id: int, action: str) -> None:
+    step.remote_id, step.result = cats_id, {"action": action}
     locks = select(CreationLock).where(
         CreationLock.site_id == run.job.site_id, CreationLock.sync_seq == run.job.seq
     )

@@ -6,7 +6,7 @@ import logging
 import random
 import traceback
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ..cats import CatsBadRequest, CatsDuplicate, CatsError, CatsKeyRefused, CatsRateLimited
 from ..errors import CatsyncError
@@ -27,7 +27,7 @@ def ending_of(error: Exception, job: Job, timing: Timing) -> Ending:
         return _of_cats(error, job, timing)
     if isinstance(error, CatsyncError):
         return _stopped(error.code, error.message)
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | InterfaceError):
         return _again(job, timing, "database_unavailable", "The database did not answer.", None)
     # Frames only: the message of an exception may hold what it was about.
     frames = traceback.extract_tb(error.__traceback__)[-3:]

@@ -131,14 +131,18 @@ class Run:
 
     def step(self, name: str) -> SyncStep | None:
         with self.engine.database.read() as session:
-            return session.get(SyncStep, (self.job.seq, name))
+            found = session.get(SyncStep, (self.job.seq, name))
+            session.expunge_all()  # it is read after the session, which forgets what it still holds
+            return found
 
     def uncertain_steps(self, prefix: str) -> list[SyncStep]:
         with self.engine.database.read() as session:
             steps = session.execute(
                 select(SyncStep).where(SyncStep.sync_seq == self.job.seq, SyncStep.is_uncertain)
             ).scalars()
-            return [step for step in steps if step.name.startswith(prefix)]
+            found = [step for step in steps if step.name.startswith(prefix)]
+            session.expunge_all()
+            return found
 
     def linked_id(self, record_type: str) -> int | None:
         with self.engine.database.read() as session:
@@ -174,7 +178,7 @@ class Run:
             raise
         except TooLate:
             self._note_nothing_done(name, doubt_before, is_refused=False)
-            raise Later("late") from None
+            raise Later("late", delay_seconds=1.0) from None
         finally:
             self._gate.clear()
         self.note_done(name, lambda session, step: record(session, step, answer))

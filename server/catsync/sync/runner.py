@@ -14,6 +14,7 @@ from ..models import PersonLink, Sync, SyncStep
 from .claims import hold, settle
 from .doubt import inherit_doubt_of_person
 from .endings import Attention, Ending, Job, LostLease
+from .ensure_company import STEP as COMPANY_STEP
 from .ensure_company import ensure_company, recover_company
 from .ensure_person import create_person, recover_person, written_by_create
 from .failures import ending_of
@@ -80,7 +81,9 @@ def _ensure_company(run: Run) -> None:
         kept = _confirmed_create(run, company)
         payload = run.engine.planner.payload(replace(company, writes=kept), run.preview.excluded)
         run.company_id = ensure_company(run, payload)
-    run.records.append(_outcome("company", run.company_id, "created", [], ()))
+    step = run.step(COMPANY_STEP)
+    action = (step.result or {}).get("action", "created") if step else "created"
+    run.records.append(_outcome("company", run.company_id, action, [], ()))
 
 
 def _sync_record(run: Run, record_type: PersonType, previewed: PreviewedRecord) -> tuple[Need, ...]:

@@ -57,18 +57,31 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite")
         return
-    database = Database(request.getfixturevalue("postgres_url"))
+    database = emptied(Database(request.getfixturevalue("postgres_url")))
+    yield database
+    database.close()
+
+
+def emptied(database: Database) -> Database:
+    """With every table and no row."""
     Base.metadata.create_all(database.engine)
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with database.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    yield database
-    database.close()
+    return database
 
 
 @pytest.fixture
 def world(database: Database, sandbox: Sandbox) -> World:
     return World(database, sandbox)
+
+
+@pytest.fixture
+def postgres_world(postgres_url: str, sandbox: Sandbox) -> Iterator[World]:  # noqa: F811
+    """On PostgreSQL alone."""
+    database = emptied(Database(postgres_url))
+    yield World(database, sandbox)
+    database.close()
 
 
 @pytest.fixture

@@ -43,7 +43,8 @@ def test_a_contact_gets_the_company_that_is_created_before_it(world: World) -> N
     assert sync.state == "done"
     assert world.sandbox.calls() == ["POST /companies", "POST /contacts"]
     assert record["company_id"] == company["id"]
-    assert [each["record_type"] for each in sync.outcome["records"]] == ["company", "contact"]
+    told = [(each["record_type"], each["action"]) for each in sync.outcome["records"]]
+    assert told == [("company", "created"), ("contact", "created")]
 
 
 def test_nothing_changed_is_one_get(world: World) -> None:
@@ -177,6 +178,7 @@ def test_a_company_of_exactly_the_same_name_is_adopted(world: World) -> None:
     sync = world.run(world.queue(world.person(company=ACME, contact={**MARTA, "owner_id": 1})))
     assert sync.state == "done", sync.error
     assert [each["company_id"] for each in world.sandbox.records("contacts")] == [same]
+    assert sync.outcome["records"][0]["action"] == "adopted"
 
 
 def test_a_linked_record_that_is_gone_asks_and_is_forgotten(world: World) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
+from sqlalchemy import text
 from tests.server.sync.fakes import FakePlanner
 from tests.server.sync.processes import worker_process
 from tests.server.sync.world import MARTA, World, wait_for
 
 from catsync.db import Database
+from catsync.models import Sync
 from catsync.models import Worker as WorkerRow
 from catsync.sync.timing import Timing
 from catsync.sync.worker import Worker
@@ -115,6 +120,60 @@ def test_a_killed_process_is_noticed_within_two_seconds(world: World) -> None:
     with working(world):
         wait_for(lambda: world.sync(seq).recoveries == 1, 2)
     assert time.monotonic() - began < 2
+
+
+def test_a_process_that_was_frozen_longer_than_its_lease_doubles_and_overwrites_nothing(
+    small_world: World,
+) -> None:
+    world = small_world
+    world.sandbox.switch(duplicate_rule="off")
+    world.sandbox.fault("hold_after", method="POST", path="^/candidates$")
+    first, later = (world.queue(person_id) for person_id in people(world, 2))
+    with world.database.write() as session:
+        session.get_one(Sync, later).run_after += timedelta(hours=1)
+    with worker_process(world.database, world.sandbox, lease_seconds=1.5) as frozen:
+        wait_for(lambda: world.sandbox.get("/holds")["holds"])
+        freeze(frozen.pid, world.database)
+        with worker_process(world.database, world.sandbox):
+            wait_for(lambda: world.sync(first).state == "done", 20)
+        done = world.sync(first)
+        world.sandbox.send("POST", "/holds/release", {})
+        frozen.send_signal(signal.SIGCONT)
+        world.make_due()
+        wait_for(lambda: world.sync(later).state == "done")  # it works on, and was refused its late result
+    assert (done.fence, done.recoveries) == (2, 1)
+    assert vars_of(world.sync(first)) == vars_of(done)
+    assert len(world.sandbox.records("candidates")) == 2
+
+
+def freeze(pid: int, database: Database) -> None:
+    """SIGSTOP at a moment at which the process does not hold the writers' lock."""
+    with open(f"{database.url.database}.lock", "w", encoding="ascii") as lock:
+        while True:
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                os.kill(pid, signal.SIGCONT)
+
+
+def vars_of(sync: Sync) -> dict[str, object]:
+    return {column.name: getattr(sync, column.name) for column in Sync.__table__.columns}
+
+
+def test_connections_that_are_cut_during_a_call_lose_no_result(postgres_world: World) -> None:
+    world = postgres_world
+    world.sandbox.fault("hold_after", method="POST", path="^/candidates$")
+    seq = world.queue(people(world, 1)[0])
+    with working(world):
+        wait_for(lambda: world.sandbox.get("/holds")["holds"])
+        with world.database.read() as session:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            session.execute(text(f"{others} AND datname = current_database()"))
+        world.sandbox.send("POST", "/holds/release", {})
+        wait_for(lambda: world.sync(seq).state == "done")
+    assert world.sandbox.calls() == ["POST /candidates"]
 
 
 def test_a_long_call_keeps_its_lease(small_world: World) -> None:

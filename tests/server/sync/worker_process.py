@@ -1,6 +1,7 @@
 """A worker as a process of its own, for the sandbox to kill: `python -m tests.server.sync.worker_process URL SANDBOX`.
 
-Settle time from CATSYNC_SETTLE_SECONDS. Prints "ready", then works until SIGTERM. Nothing in it knows of kills.
+Settle time from CATSYNC_SETTLE_SECONDS, lease from LEASE_SECONDS. Prints "ready", then works until SIGTERM.
+Nothing in it knows of kills.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ def main(database_url: str, sandbox_url: str) -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     timing = Timing(
-        settle_seconds=float(os.environ["CATSYNC_SETTLE_SECONDS"]), poll_seconds=0.1, backoff_seconds=0.1
+        settle_seconds=float(os.environ["CATSYNC_SETTLE_SECONDS"]),
+        lease_seconds=float(os.environ["LEASE_SECONDS"]),
+        poll_seconds=0.1,
+        backoff_seconds=0.1,
     )
     worker = Worker(
         Database(database_url), Sandbox(sandbox_url, "").client, FakePlanner(), learn=lambda *_: None, timing=timing
