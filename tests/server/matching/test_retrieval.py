@@ -81,9 +81,9 @@ def test_the_short_name_is_found_although_hundreds_begin_with_it(
 ) -> None:
     monkeypatch.setattr(retrieval, "ROWS_PER_SHARED_KEY", 10)
     for number in range(80):
-        mirror.add_company(number, {"name": f"Acme {chr(97 + number % 26) * 6}{number}"})
-    mirror.add_company(900, {"name": "Acme"})
-    assert 900 in [one.row.cats_id for one in mirror.companies(CompanyFacts("Acme Quetzal"))]
+        mirror.add_company(number, {"name": f"Acme Tools {chr(97 + number % 26) * 6}{number}"})
+    mirror.add_company(900, {"name": "Acme Tools"})
+    assert 900 in [one.row.cats_id for one in mirror.companies(CompanyFacts("Acme Tools Quetzal"))]
 
 
 def test_no_more_than_the_limit_comes_back_and_the_best_stay(mirror: Mirror) -> None:
