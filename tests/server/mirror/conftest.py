@@ -73,7 +73,7 @@ class Held:
             mine = (CatsPerson.site_id == SITE) & (CatsPerson.record_type == record_type)
             found = select(CatsPerson.cats_id, CatsPerson.record).where(mine)
         with self._database.read() as session:
-            return {cats_id: record for cats_id, record in session.execute(found)}
+            return {row.cats_id: row.record for row in session.execute(found)}
 
     def ids(self, record_type: str) -> list[int]:
         return sorted(self.records(record_type))
