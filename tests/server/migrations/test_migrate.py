@@ -91,3 +91,17 @@ def test_a_database_that_was_never_prepared_is_told(database: Database) -> None:
     Path(str(database.url.database)).parent.mkdir()
     with pytest.raises(StartError, match="not prepared"):
         check_schema(database)
+
+
+@pytest.mark.postgres
+def test_the_steps_end_where_the_models_are_on_postgresql_too(postgres_url: str) -> None:
+    held = Database(postgres_url)
+    with held.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    migrate(held)
+    migrate(held)
+    with held.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    held.close()
