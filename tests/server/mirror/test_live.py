@@ -15,7 +15,8 @@ from catsync.db import Database
 from catsync.mirror.crawl import Crawler
 from catsync.mirror.lookups import custom_fields, users
 from catsync.mirror.state import mirror_summary
-from catsync.sync.budget import Budget, BudgetGate
+from catsync.sync.budget import Budget
+from catsync.sync.budget_gate import BudgetGate
 
 RESOURCES = {"company": "companies", "contact": "contacts", "candidate": "candidates"}
 COMPARED = (
