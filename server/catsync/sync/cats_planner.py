@@ -29,6 +29,9 @@ class CatsPlanner:
             records={record_type: record.raw for record_type, record in fresh.records.items()},
             record_ids={r["record_type"]: r["cats_id"] for r in previewed if r["cats_id"]},
             company_id=fresh.company_id,
+            is_new_company_confirmed=any(
+                r["record_type"] == "company" and r["action"] == "create" for r in previewed
+            ),
         )
         return look(
             session,

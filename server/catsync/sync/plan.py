@@ -149,7 +149,7 @@ def _needs(
         company = _company_need(question)
         if company:
             needs.insert(0, company)
-        if not any(w.field == "owner_id" for w in writes):
+        if not any(w.field == "owner_id" for w in (*writes, *needs)):
             text = "CATS needs an owner for a contact, and no CATS user is set for you. Choose an owner."
             needs.append(Need("contact", "owner_id", "Owner", text))
     return tuple(needs)
@@ -164,6 +164,9 @@ def _company_need(question: Question) -> Need | None:
     if is_blank(company.name):
         return Need("contact", "company", "Company", "A contact needs a company, and the page names none.")
     policy = question.settings.get("create_companies")
+    if company.state == "unknown" and policy == "automatically" and not company.is_new_wanted:
+        text = f"“{company.name}” was not found, but not all of CATS is known yet. Choose one or create it."
+        return Need("contact", "company", "Company", text)
     if policy == "never":
         return Need(
             "contact", "company", "Company", f"CATS has no company “{company.name}”, and none may be created."

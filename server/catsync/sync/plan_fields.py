@@ -42,7 +42,9 @@ def field_writes(
         return []
     if existing is None:
         reason = NEW_RECORD if origin == "mapping" else Reason("value", "A value set for this field.")
-        return [_write(record_type, field, "create", None, _create_shape(field, wanted), reason, True)]
+        is_mandatory = field.key in question.settings.get("mandatory_fields", record_type)
+        after = _create_shape(field, wanted)
+        return [_write(record_type, field, "create", None, after, reason, True, is_mandatory)]
     if field.type in ("emails", "phones"):
         return _added_entries(record_type, field, existing, wanted)
     before = value_of(existing.record, field.key)

@@ -47,12 +47,13 @@ class Known:
     """What a running sync knows better than the mirror.
 
     records: just read from CATS, by record type. record_ids: the records that the recruiter confirmed. company_id:
-    the company that the sync made sure of.
+    the company that the sync made sure of. is_new_company_confirmed: the recruiter saw that one would be created.
     """
 
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     record_ids: Mapping[str, int] = field(default_factory=dict)
     company_id: int | None = None
+    is_new_company_confirmed: bool = False
 
 
 NOTHING_KNOWN = Known()
@@ -145,7 +146,10 @@ def _choice(company: CompanyVerdict, known: Mapping[str, Any], at_work: Known) -
     name, website = known["company"], known["company_website"]
     if at_work.company_id is not None:
         return CompanyChoice("chosen", at_work.company_id, name, website)
-    return CompanyChoice(company.state, company.chosen_id, name, website, is_new_wanted(company))
+    # A mirror that has become stale since is no reason to ask again; a look-alike that has come up since is.
+    is_confirmed = at_work.is_new_company_confirmed and company.state == "unknown"
+    is_wanted = is_new_wanted(company) or is_confirmed
+    return CompanyChoice(company.state, company.chosen_id, name, website, is_wanted)
 
 
 def _existing(
