@@ -153,16 +153,3 @@ def _locked_quota(session: Session, site_id: int) -> Quota:
 def _forget_foreign(session: Session, site_id: int, count: int) -> None:
     rows = select(CatsCall.id).where(CatsCall.site_id == site_id, CatsCall.is_foreign)
     session.execute(delete(CatsCall).where(CatsCall.id.in_(rows.order_by(CatsCall.called_at).limit(count))))
-
-
-class BudgetGate:
-    """The client's gate for a caller without a run, such as the mirror's crawl: pays as it goes."""
-
-    def __init__(self, budget: Budget, site_id: int, lane: int) -> None:
-        self._budget, self._site_id, self._lane = budget, site_id, lane
-
-    def take(self, priority: str) -> None:
-        self._budget.take(self._site_id, self._lane)
-
-    def learn(self, limit: int | None, remaining: int | None, retry_after: float | None) -> None:
-        self._budget.learn(self._site_id, limit, remaining, retry_after)
