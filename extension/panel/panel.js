@@ -60,7 +60,7 @@ function paint() {
   isPainting = false;
   const app = document.getElementById('app');
   if (!app) return;
-  patch(app, [headerView(state), h('main', { 'aria-busy': String(state.isStale || !state.answer) }, mainView(state)), footerView(state)]);
+  patch(app, [headerView(state), h('main', { 'aria-busy': String(!state.problem && (state.isStale || !state.answer)) }, mainView(state)), footerView(state)]);
   announce();
   const isReady = state.phase === 'ready' || (state.phase === 'problem' && (state.problem?.code !== 'not_paired' || state.pairing !== null));
   if (isReady) document.documentElement.dataset.ready = '1';

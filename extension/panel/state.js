@@ -87,7 +87,9 @@ const CHANGES = {
   toggled: (state, { section }) => ({ open: { ...state.open, [section]: !state.open[section] } }),
   always: (_state, { isAlways }) => ({ isAlways }),
   pairing: (_state, { pairing }) => ({ pairing, phase: 'problem', problem: { code: 'not_paired' } }),
-  sync: (state, { sync }) => ({ sync, trouble: null, isSlow: state.isSlow && state.sync?.id === sync?.id }),
+  sync: (state, { sync }) => ({
+    sync, open: sync && !state.sync ? { ...state.open, company: false } : state.open, trouble: null, isSlow: state.isSlow && state.sync?.id === sync?.id,
+  }),
   slow: (_state, { isSlow }) => ({ isSlow }),
 };
 

@@ -37,7 +37,9 @@ const mayCreate = (state) => state.answer?.company.may_create ?? settingOf(state
 
 /** The list to choose from. @param {State} state @param {Company} company */
 function warningView(state, company) {
-  const options = company.warning?.companies ?? [];
+  const listed = company.warning?.companies ?? [];
+  const { card } = company;
+  const options = card && !listed.some((option) => option.cats_id === card.cats_id) ? [card, ...listed] : listed;
   const chosen = 'company' in state.pending ? state.pending.company : company.state === 'new' && company.source ? null : company.chosen_id ?? undefined;
   const isBusy = state.busy === 'sync';
   return h('div', { class: 'alert', role: 'radiogroup', 'aria-labelledby': 'company-text', 'data-testid': 'company-warning' },

@@ -50,25 +50,28 @@ export function headerView(state) {
     corner(state));
 }
 
-/** @param {MatchRecord} record @param {number} nowMs */
-function recordLine(record, nowMs) {
+/** @param {MatchRecord} record @param {boolean} isAsked @param {number} nowMs */
+function recordLine(record, isAsked, nowMs) {
   const parts = [record.title, record.company_name, record.owner_name && `owner ${record.owner_name}`].filter(Boolean).join(' · ');
+  const reasons = record.reasons.map((reason) => reason.text).join(', ');
   return h('div', { class: 'grow' },
-    h('b', null, record.name), h('span', { class: 's dim' }, ` ${recordTypeText(record.record_type)}`),
+    h('p', null, h('b', null, isAsked ? record.name : `In CATS as ${recordTypeText(record.record_type)}`),
+      isAsked && h('span', { class: 's dim' }, ` ${recordTypeText(record.record_type)}`)),
     h('p', { class: 's dim' }, parts,
       record.date_modified && h('span', { title: exactTime(record.date_modified) }, `${parts ? ' · ' : ''}changed ${relativeTime(record.date_modified, nowMs)}`)),
-    record.reasons.length > 0 && h('p', { class: 's' }, `Why: ${record.reasons.map((reason) => reason.text).join(', ')}`));
+    reasons && isAsked && h('p', { class: 's' }, reasons),
+    reasons && !isAsked && h('details', { class: 'reasons', 'data-key': `why-${record.record_type}-${record.cats_id}` }, h('summary', null, 'Why this record'), h('p', { class: 's' }, reasons)));
 }
 
 /** @param {MatchRecord} record @param {boolean} isAsked @param {boolean} isBusy @param {number} nowMs */
 function matchRow(record, isAsked, isBusy, nowMs) {
   return h('li', { class: 'match', 'data-testid': 'match-record', 'data-cats-id': record.cats_id, 'data-key': `match-${record.record_type}-${record.cats_id}` },
-    recordLine(record, nowMs),
+    recordLine(record, isAsked, nowMs),
     h('div', { class: 'ends' },
-      record.url && h('a', { href: record.url, target: '_blank', rel: 'noopener', class: 's', 'aria-label': `Open ${record.name} in CATS` }, 'Open'),
+      record.url && h('a', { href: record.url, target: '_blank', rel: 'noopener', class: isAsked ? 's' : 'open', 'aria-label': `Open ${record.name} in CATS` }, isAsked ? 'Open' : '↗'),
       isAsked && h('button', {
         type: 'button', class: 'small', 'data-act': 'this_one', 'data-cats-id': record.cats_id, 'data-record-type': record.record_type,
-        disabled: isBusy, 'aria-label': `This one: ${record.name}, ${recordTypeText(record.record_type)} ${record.cats_id}`,
+        'aria-disabled': isBusy ? 'true' : null, 'aria-label': `This one: ${record.name}, ${recordTypeText(record.record_type)} ${record.cats_id}`,
       }, 'This one')));
 }
 
@@ -81,7 +84,7 @@ export function matchView(state, nowMs) {
   if (!records.length) return match.state === 'unknown' ? h('p', { class: 's dim section', 'data-testid': 'match' }, match.text) : null;
   const isBusy = state.busy === 'match';
   return h('section', { class: isAsked ? 'alert' : 'card', 'data-testid': 'match', 'aria-labelledby': 'match-title' },
-    h('p', { id: 'match-title', class: isAsked ? 'warn strong' : 's dim' }, match.text),
+    h('p', { id: 'match-title', class: isAsked ? 'warn strong' : 'unseen' }, match.text),
     h('ul', { class: 'plain' }, records.map((record) => matchRow(record, isAsked && record.decided !== 'same', isBusy, nowMs))),
     isAsked && h('button', { type: 'button', class: 'small quiet', 'data-act': 'someone_new', 'data-testid': 'someone-new', disabled: isBusy }, 'Someone new'));
 }

@@ -62,7 +62,7 @@ function refocus(root, gone) {
   const homes = root.querySelectorAll('[data-focus-home]');
   const successor = (gone.id && document.getElementById(gone.id)) || (name && root.querySelector(`[name="${CSS.escape(name)}"]`)) ||
     homes[homes.length - 1];
-  if (successor instanceof HTMLElement) successor.focus({ preventScroll: true });
+  if (successor instanceof HTMLElement) successor.focus();
 }
 
 /** @param {Element} parent @param {Element} wanted */
