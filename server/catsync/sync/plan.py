@@ -149,7 +149,8 @@ def _needs(
         company = _company_need(question)
         if company:
             needs.insert(0, company)
-        if not any(w.field == "owner_id" for w in (*writes, *needs)):
+        is_asked_for = company is not None and company.field == "owner_id"
+        if not is_asked_for and not any(w.field == "owner_id" for w in writes):
             text = "CATS needs an owner for a contact, and no CATS user is set for you. Choose an owner."
             needs.append(Need("contact", "owner_id", "Owner", text))
     return tuple(needs)

@@ -9,9 +9,10 @@ from ..settings.fields import Field
 from ..settings.templates import render
 from .plan_types import Need, Reason, RecordType, Write
 from .question import Existing, Question
-from .record_values import are_equal, is_blank, phone_key, value_of
+from .record_values import are_equal, is_blank, is_held, phone_key, value_of
 
 NEW_RECORD = Reason("new_record", "New record.")
+NOT_LOADED = Reason("not_loaded", "Judged when it is written: what CATS has here is not loaded (1 call).")
 # F4: with both record types, private data goes to the candidate and business data to the contact.
 PRIVATE_PHONES = ("mobile", "home")
 
@@ -79,6 +80,8 @@ def _judged(
 ) -> Write:
     policy = question.settings.get("update_policy", record_type, field.key)
     is_mandatory = field.key in question.settings.get("mandatory_fields", record_type)
+    if not existing.is_loaded and not is_held(existing.record, field.key):
+        return _write(record_type, field, "update", before, wanted, NOT_LOADED, True, is_mandatory)
     is_ticked, reason = judge(policy, before, existing.written, field.key)
     return _write(
         record_type, field, "update", before, wanted, reason, is_ticked, is_mandatory and is_blank(before)
@@ -134,11 +137,18 @@ def _added_entries(
 
 def _union(record_type: RecordType, field: Field, before: list[str], wanted: list[str]) -> list[Write]:
     have = {_bare(u) for u in before}
-    missing = [u for u in wanted if _bare(u) not in have]
+    missing = [u for u in _each_once(wanted) if _bare(u) not in have]
     if not missing:
         return []
     reason = Reason("added", "Added; what CATS has stays.")
     return [_write(record_type, field, "update", before or None, [*before, *missing], reason, True)]
+
+
+def _each_once(urls: list[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for url in urls:
+        found.setdefault(_bare(url), url)
+    return list(found.values())
 
 
 def _bare(url: str) -> str:
@@ -172,7 +182,7 @@ def _create_shape(field: Field, wanted: Any) -> Any:
         return [{"email": e["email"], "is_primary": i == 0} for i, e in enumerate(wanted)]
     if field.type == "phones":
         return [{"number": p["number"], "type": p["type"]} for p in wanted]
-    return wanted
+    return _each_once(wanted) if field.type == "urls" else wanted
 
 
 def _write(

@@ -28,6 +28,13 @@ def value_of(record: Mapping[str, Any], key: str) -> Any:
     return record.get(key)
 
 
+def is_held(record: Mapping[str, Any], key: str) -> bool:
+    """Whether the answer says anything of the field; a list row leaves out custom fields and more (CATS_API.md 2.1)."""
+    if key.startswith(CUSTOM_PREFIX):
+        return isinstance((record.get("_embedded") or {}).get("custom_fields"), list)
+    return key in record
+
+
 def is_blank(value: Any) -> bool:
     """Null, empty, white space or an empty list; an address with no part. `False` and `0` are values (F2)."""
     if value is None:
@@ -65,7 +72,7 @@ def phones_of(record: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def custom_values_of(record: Mapping[str, Any]) -> dict[int, Any]:
     rows = (record.get("_embedded") or {}).get("custom_fields") or []
-    return {int(r["id"]): r.get("value") for r in rows if isinstance(r, Mapping) and "id" in r}
+    return {int(r["id"]): r.get("value") for r in rows if isinstance(r, Mapping) and r.get("id") is not None}
 
 
 def phone_key(number: str, country_code: str = "") -> str:
@@ -74,11 +81,30 @@ def phone_key(number: str, country_code: str = "") -> str:
 
 
 def are_equal(left: Any, right: Any) -> bool:
-    """Equality as a person sees it: blanks alike, texts without outer white space, numbers and their texts alike."""
+    """Equality as a person sees it: blanks alike, texts without outer white space, numbers and their texts alike.
+
+    What CATS answers for a ticked box is not documented (true, 1 or "1"), nor whether 10 comes back as 10.0.
+    """
     if is_blank(left) or is_blank(right):
         return is_blank(left) and is_blank(right)
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         return all(are_equal(left.get(k), right.get(k)) for k in {*left, *right})
     if isinstance(left, list) and isinstance(right, list):
         return sorted(map(str, left)) == sorted(map(str, right))
+    if isinstance(left, bool) or isinstance(right, bool):
+        return _flag(left) == _flag(right)
+    if isinstance(left, float) or isinstance(right, float):
+        return _number(left) == _number(right)
     return str(left).strip() == str(right).strip()
+
+
+def _flag(value: Any) -> Any:
+    text = str(value).strip().lower()
+    return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+
+
+def _number(value: Any) -> Any:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return str(value).strip()
