@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,18 @@ import pytest
 from .chromium import ROOT, Chromium, find_chromium
 from .house import House
 from .sites import Sites
+from .staged import staged
 
 PICTURES = ROOT / ".out" / "pictures"
+
+NewChromium = Callable[..., Chromium]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder carry the marker `browser`."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +49,29 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture
-def chromium(sites: Sites) -> Iterator[Chromium]:
+def new_chromium(sites: Sites) -> Iterator[NewChromium]:
+    """new_chromium(folder) starts a browser with a fresh profile and that folder loaded; all end with the test."""
+    started: list[Chromium] = []
+
+    def start(root: Path = ROOT) -> Chromium:
+        started.append(Chromium(sites.flags, root))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture
+def chromium(new_chromium: NewChromium) -> Chromium:
     """A fresh browser with the repository root loaded as the extension."""
-    found = Chromium(sites.flags)
-    yield found
-    found.stop()
+    return new_chromium()
+
+
+@pytest.fixture
+def chromium_with_linkedin(new_chromium: NewChromium, tmp_path: Path) -> Chromium:
+    """The same with LinkedIn switched on: its origin is granted by the manifest of a copy (see staged.py)."""
+    return new_chromium(staged(tmp_path / "with-linkedin", ["https://*.linkedin.com/*"]))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The web of the tests: one TLS server on this machine that plays every site, with the invented pages of tests/fixtures."""
+"""The web of the tests: one TLS server on this machine plays every site, with the invented pages of tests/fixtures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOSTS = ("*.linkedin.com", "github.com", "*.example")
 
 
 class Sites:
-    """Starts at once; `flags` are for Chromium. `www.linkedin.com/in/<slug>` is linkedin-sdui-<slug>.html, and so on."""
+    """Starts at once; `flags` are for Chromium. `www.linkedin.com/in/<slug>` is linkedin-sdui-<slug>.html ..."""
 
     def __init__(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def staged(folder: Path, host_permissions: Sequence[str] = ()) -> Path:
-    """The extension as it is packed (manifest.json and extension/, without its npm files), in `folder`; the folder.
+    """The extension as it is packed (manifest.json and extension/ without npm files), in a new `folder`; the folder.
 
-    host_permissions: origins that count as granted, such as "https://*.linkedin.com/*". Without a screen nobody can answer
-    Chromium's question about an optional origin, so a test moves the one it needs here. The pinned id stays.
+    host_permissions: origins that count as granted, such as "https://*.linkedin.com/*". Without a screen nobody can
+    answer Chromium's question about an optional origin, so a test moves the one it needs here. The pinned id stays.
     """
     shutil.copytree(ROOT / "extension", folder / "extension", ignore=shutil.ignore_patterns("node_modules"))
     manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))

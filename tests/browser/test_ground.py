@@ -1,4 +1,4 @@
-"""The ground the other browser tests stand on: sites, clicks on the icon, workers that end, and nothing left running."""
+"""The ground the other browser tests stand on: sites, clicks on the icon, workers that end, nothing left running."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from . import cdp
 from .cdp import CdpError
 from .chromium import Chromium
-from .companion import Companion, Sandbox
+from .house import House
 from .sites import page_for
 
 MARTA = "https://www.linkedin.com/in/marta-oliveira/"
@@ -43,12 +44,10 @@ def test_a_profile_is_served_as_linkedin_over_tls(chromium: Chromium) -> None:
     assert "Marta Oliveira" in page.text("body")
 
 
-def test_a_site_counts_as_public_and_cannot_reach_this_machine(
-    chromium: Chromium, companion: Companion
-) -> None:
+def test_a_site_counts_as_public_and_cannot_reach_this_machine(chromium: Chromium, house: House) -> None:
     page = chromium.cdp.open(MARTA)
     with pytest.raises(CdpError, match="Failed to fetch"):
-        page.eval(f"fetch('{companion.url}/api/v1/ping')")
+        page.eval(f"fetch('{house.address}/api/v1/ping', {{mode: 'no-cors'}})")
 
 
 def test_a_click_on_the_icon_opens_the_popup_with_access_to_the_page(chromium: Chromium) -> None:
@@ -76,7 +75,7 @@ def test_the_service_worker_can_be_ended_and_wakes_for_a_message(chromium: Chrom
 
 
 def test_a_script_that_never_ends_is_given_up(chromium: Chromium, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.browser.cdp.COMMAND_SECONDS", 1.0)
+    monkeypatch.setattr(cdp, "COMMAND_SECONDS", 1.0)
     with pytest.raises(TimeoutError, match=r"Runtime\.evaluate within 1 seconds"):
         chromium.cdp.open("about:blank").eval("new Promise(() => {})")
 
@@ -107,20 +106,14 @@ def test_the_root_has_no_access_to_any_site(chromium: Chromium) -> None:
     assert worker.eval("chrome.permissions.getAll().then(held => held.origins)") == []
 
 
-def test_the_companion_answers_and_is_connected_to_the_sandbox(
-    companion: Companion, sandbox: Sandbox, chromium: Chromium
-) -> None:
-    assert companion.sign_in is not None
-    page = chromium.cdp.open(companion.sign_in)
-    assert page.eval("location.origin") == companion.url
-    assert any(row["path"].endswith("/site") for row in sandbox.control("GET", "/log")["log"])
+def test_a_sign_in_link_opens_a_page_of_the_companion(house: House, chromium: Chromium) -> None:
+    assert chromium.cdp.open(house.sign_in_link()).eval("location.origin") == house.address
 
 
-def test_a_companion_that_was_stopped_comes_back_at_its_address(companion: Companion) -> None:
-    url = companion.url
-    companion.stop()
-    companion.start()
-    assert companion.url == url
+def test_a_restarted_companion_is_at_its_address_again(house: House) -> None:
+    address = house.address
+    house.restart_companion()
+    assert house.address == address
 
 
 def _read(path: Path) -> str:

@@ -17,9 +17,7 @@ PINNED_ID = "ginnpappacjnblpfjeajlhooikjjaofg"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    folder = tmp_path / "copy"
-    folder.mkdir()
-    return staged(folder)
+    return staged(tmp_path / "copy")
 
 
 def test_the_root_loads_under_the_pinned_id_without_a_complaint(chromium: Chromium) -> None:
