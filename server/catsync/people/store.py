@@ -23,11 +23,15 @@ def profile_key(url: str) -> str:
 
     Raises bad_request for anything that is not an http(s) address. It is compared, never fetched (W4).
     """
-    parts = urlsplit(url.strip()[: URL_LIMIT * 2])
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url.strip()[: URL_LIMIT * 2])
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("http", "https"):
         raise CatsyncError("bad_request", "profile.url must be an http or https address.")
     query = f"?{parts.query}" if parts.query else ""
-    return f"https://{parts.hostname.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"[:URL_LIMIT]
+    return f"https://{host.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"[:URL_LIMIT]
 
 
 def find(session: Session, url: str) -> Person | None:

@@ -11,7 +11,10 @@ import phonenumbers
 from ..settings.templates import TEXT_VARIABLES
 from .names import split_name
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROL = re.compile(
+    # control and direction characters, and halves of surrogate pairs, which no encoding takes
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 EMAIL = re.compile(r"^[^@\s<>\"]{1,64}@[^@\s<>\"]{1,190}\.[^@\s<>\".]{2,63}$")
 TEXT_LIMITS = {"about": 10_000, "headline": 500, "website": 500, "company_website": 500, "profile_url": 500}
 TEXT_LIMIT = 200

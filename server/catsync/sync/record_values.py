@@ -98,12 +98,12 @@ def are_equal(left: Any, right: Any) -> bool:
     return str(left).strip() == str(right).strip()
 
 
-def _flag(value: Any) -> Any:
+def _flag(value: Any) -> bool | str:
     text = str(value).strip().lower()
     return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
 
 
-def _number(value: Any) -> Any:
+def _number(value: Any) -> float | str:
     try:
         return float(value)
     except (TypeError, ValueError):

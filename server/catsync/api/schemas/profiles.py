@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from .plans import ButtonSchema, PlanSchema
 from .settings import EffectiveSchema
 from .syncs import SyncSchema
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 READERS = ("linkedin", "linkedin_guest", "github", "xing", "generic", "manual")
 
 
@@ -18,18 +23,27 @@ class Lenient(Schema):
         unknown = EXCLUDE
 
 
+class PageText(fields.String):
+    """A text from a page without what a database or an encoding refuses: NUL, and halves of surrogate pairs."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        return UNSTORABLE.sub("", str(super()._deserialize(value, attr, data, **kwargs)))
+
+
 class EmailEntry(Lenient):
-    email = fields.String(required=True, validate=validate.Length(max=400))
-    kind = fields.String(load_default="unknown", validate=validate.Length(max=20))
+    email = PageText(required=True, validate=validate.Length(max=400))
+    kind = PageText(load_default="unknown", validate=validate.Length(max=20))
 
 
 class PhoneEntry(Lenient):
-    number = fields.String(required=True, validate=validate.Length(max=100))
-    type = fields.String(load_default="other", validate=validate.Length(max=20))
+    number = PageText(required=True, validate=validate.Length(max=100))
+    type = PageText(load_default="other", validate=validate.Length(max=20))
 
 
-def _text(limit: int) -> fields.String:
-    return fields.String(validate=validate.Length(max=limit))
+def _text(limit: int) -> PageText:
+    return PageText(validate=validate.Length(max=limit))
 
 
 class ProfileFields(Lenient):
@@ -58,15 +72,15 @@ class ProfileFields(Lenient):
 
 
 class ReportEntry(Lenient):
-    field = fields.String(required=True, validate=validate.Length(max=64))
+    field = PageText(required=True, validate=validate.Length(max=64))
     state = fields.String(required=True, validate=validate.OneOf(["found", "not_found", "uncertain"]))
-    note = fields.String(load_default="", validate=validate.Length(max=500))
+    note = PageText(load_default="", validate=validate.Length(max=500))
 
 
 class ProfileSchema(Lenient):
     """A captured person, as a reader makes it."""
 
-    url = fields.String(required=True, validate=validate.Length(min=1, max=2000))
+    url = PageText(required=True, validate=validate.Length(min=1, max=2000))
     reader = fields.String(required=True, validate=validate.OneOf(READERS))
     fields_ = fields.Nested(ProfileFields, required=True, data_key="fields", attribute="fields")
     report = fields.List(fields.Nested(ReportEntry), load_default=list, validate=validate.Length(max=100))
