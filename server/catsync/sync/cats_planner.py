@@ -64,7 +64,11 @@ def _body(writes: Iterable[Write]) -> dict[str, Any]:
             value = {"id": int(write.field.removeprefix(CUSTOM_PREFIX)), "value": write.after}
             body.setdefault("custom_fields", []).append(value)
         elif write.field == "address":
-            body["address"] = {part: text for part, text in write.after.items() if text}
+            # Whether a PUT keeps the parts that it leaves out is not known: those to be gone are sent empty.
+            before = write.before or {}
+            body["address"] = {
+                part: text or "" for part, text in write.after.items() if text or before.get(part)
+            }
         else:
             body[write.field] = write.after
     return body
