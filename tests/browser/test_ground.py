@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -44,10 +46,38 @@ def test_a_profile_is_served_as_linkedin_over_tls(chromium: Chromium) -> None:
     assert "Marta Oliveira" in page.text("body")
 
 
-def test_a_site_counts_as_public_and_cannot_reach_this_machine(chromium: Chromium, house: House) -> None:
+@pytest.fixture
+def arrivals() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine that keeps nobody out: its address, and the paths that arrived."""
+    paths: list[str] = []
+
+    class Open(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_response(204)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return None
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Open)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", paths
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_site_counts_as_public_and_cannot_reach_this_machine(
+    chromium: Chromium, arrivals: tuple[str, list[str]]
+) -> None:
+    address, paths = arrivals
     page = chromium.cdp.open(MARTA)
     with pytest.raises(CdpError, match="Failed to fetch"):
-        page.eval(f"fetch('{house.address}/api/v1/ping', {{mode: 'no-cors'}})")
+        page.eval(f"fetch('{address}/from-a-site')")
+    assert paths == []
+    worker = chromium.cdp.worker(chromium.extension_id)
+    assert worker.eval(f"fetch('{address}/from-the-worker').then(answer => answer.status)") == 204
 
 
 def test_a_click_on_the_icon_opens_the_popup_with_access_to_the_page(chromium: Chromium) -> None:
