@@ -14,7 +14,7 @@ from ..services import services
 MAX_BODY_BYTES = 1024 * 1024
 PREFLIGHT_SECONDS = 7200
 METHODS = "GET, POST, PUT, PATCH, DELETE"
-REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Pairing-Secret, X-Catsync-Client"
+REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Pairing-Secret"
 EXPOSED_HEADERS = "X-Catsync-Version, X-Request-Id, ETag, Retry-After"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

@@ -1,0 +1,61 @@
+"""Campaigns over HTTP (C2, W3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.server.door import code
+from tests.server.northwind import Northwind
+
+PATH = "/api/v1/campaigns"
+
+
+def test_a_campaign_is_made_and_listed(team: Northwind) -> None:
+    answer = team["recruiter"].post(PATH, {"name": "  Backend Q4 "})
+    assert (answer.status_code, (answer.json or {})["name"]) == (201, "Backend Q4")
+    rows = (team["viewer"].get(PATH).json or {})["campaigns"]
+    assert rows == [answer.json]
+
+
+def test_a_name_that_is_taken_is_a_conflict(team: Northwind) -> None:
+    team.campaign()
+    answer = team["recruiter"].post(PATH, {"name": "Backend Q4 "})
+    assert (answer.status_code, code(answer)) == (409, "conflict")
+
+
+@pytest.mark.parametrize("name", [None, "", "  ", "\n", "x" * 201, 7, ["x"], "a\x00b"])
+def test_a_name_must_be_a_short_text(team: Northwind, name: Any) -> None:
+    answer = team["recruiter"].post(PATH, {"name": name})
+    assert (answer.status_code, code(answer)) == (422, "validation_failed")
+    assert (team["viewer"].get(PATH).json or {})["campaigns"] == []
+
+
+def test_a_person_is_added_once(team: Northwind) -> None:
+    number, person = team.campaign(), team.keep()
+    answers = [team["recruiter"].post(f"{PATH}/{number}/people", {"person_id": person}) for _ in range(2)]
+    assert [a.status_code for a in answers] == [200, 200]
+    assert [(a.json or {})["is_new"] for a in answers] == [True, False]
+    assert (team["viewer"].get(PATH).json or {})["campaigns"][0]["people"] == 1
+
+
+@pytest.mark.parametrize("campaign", ["99", "9" * 40, "x", "-1"])
+def test_a_campaign_that_is_not_there_is_not_found(team: Northwind, campaign: str) -> None:
+    answer = team["recruiter"].post(f"{PATH}/{campaign}/people", {"person_id": team.keep()})
+    assert (answer.status_code, code(answer)) == (404, "not_found")
+
+
+def test_a_person_who_was_not_kept_cannot_be_added(team: Northwind) -> None:
+    answer = team["recruiter"].post(f"{PATH}/{team.campaign()}/people", {"person_id": "nobody"})
+    assert code(answer) == "not_found"
+
+
+@pytest.mark.parametrize(("role", "read", "write"), [
+    ("nobody", 401, 401), ("viewer", 200, 403), ("recruiter", 200, 201), ("admin", 200, 201),
+])  # fmt: skip
+def test_who_may_see_and_make_campaigns(team: Northwind, role: str, read: int, write: int) -> None:
+    assert team[role].get(PATH).status_code == read
+    assert team[role].post(PATH, {"name": "Backend Q4"}).status_code == write
+    number, person = team.campaign("Other"), team.keep()
+    added = team[role].post(f"{PATH}/{number}/people", {"person_id": person}).status_code
+    assert added == (200 if write == 201 else write)
