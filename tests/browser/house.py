@@ -1,4 +1,4 @@
-"""A sandbox of CATS and a companion as real processes, connected, with somebody signed in: what every journey starts from."""
+"""A sandbox of CATS and a companion as real processes, with somebody signed in: what every journey starts from."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""The demo's last part: `python -m tests.browser.walk --pictures FOLDER` drives the real extension from profile to CATS."""
+"""The demo's part in the browser: `python -m tests.browser.walk --pictures FOLDER`, from a profile into CATS."""
 
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 from pathlib import Path
 
 from .chromium import Chromium
@@ -69,6 +71,8 @@ def _walk(chromium: Chromium, house: House, pictures: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=Path, required=True)
+    # So that the browser and the two programs are ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     walk(parser.parse_args().pictures)
 
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from ..config import Config
 from ..errors import StartError
 from . import pages
-from .chromium import drive_extension
+from .chromium import Walk
 from .processes import Running, start
 from .visitor import CatsWindow, DemoFailure, Visitor
 
@@ -34,13 +34,15 @@ def run_demo(*, once: bool) -> int:
         console = Console(highlight=False, width=pages.WIDTH)
     folder = Path(tempfile.mkdtemp(prefix="catsync-demo-"))
     running: list[Running] = []
+    walk: Walk | None = None
     # SIGTERM ends the demo as Ctrl+C does: its two programs must not be left behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         began = time.monotonic()
+        walk = Walk()
         visitor, cats = _start(console, folder, running)
         _tell(console, visitor, cats)
-        drive_extension(console, visitor)
+        walk.tell(console)
         console.print(f"\n[bold]All of it checked, in {time.monotonic() - began:.0f} s.[/]")
         if not once:
             _serve_on(console, visitor, running)
@@ -50,6 +52,8 @@ def run_demo(*, once: bool) -> int:
     except KeyboardInterrupt:
         console.print("\nStopped.")
     finally:
+        if walk is not None:
+            walk.stop()
         for each in reversed(running):
             each.stop()
         shutil.rmtree(folder, ignore_errors=True)

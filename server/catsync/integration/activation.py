@@ -18,6 +18,7 @@ from ..errors import CatsyncError
 from ..models import AuditEvent, CatsCompany, CatsPerson, Decision, Integration, PersonLink, Sync
 from ..secrets import Secrets
 from ..sync.budget import Budget
+from ..sync.queue import go_on
 from .problems import problem
 
 ENVIRONMENT_HOST = "env"
@@ -85,6 +86,7 @@ def activate(
         session.add(row)
         detail = {"host": chosen, "site_id": site.id, "key_last4": row.key_last4}
         session.add(_event("integration.activated", user_id, detail))
+        go_on(session, site.id)
     Budget(database).learn(site.id, told.limit, told.remaining, told.retry_after)
 
 

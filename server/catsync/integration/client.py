@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import requests
+
 from ..cats.client import CatsClient
 from ..cats.gate import Gate
 from ..cats.transport import CONNECT_SECONDS, READ_SECONDS
@@ -11,6 +15,8 @@ from ..errors import CatsyncError, StartError
 from ..models import Integration
 from ..secrets import Secrets
 from .activation import base_url_of
+
+REFUSED = 401
 
 
 def client_for(
@@ -33,7 +39,24 @@ def client_for(
         key = secrets.decrypt(row.key_encrypted)
     except StartError as error:
         raise CatsyncError("cats_not_connected", str(error)) from None
-    return CatsClient(base_url_of(config, row.host), key, gate=gate, gated=gated, timeout=timeout)
+    http = requests.Session()
+    http.hooks["response"].append(_state_keeper(database, row.state))
+    return CatsClient(
+        base_url_of(config, row.host), key, gate=gate, gated=gated, timeout=timeout, session=http
+    )
+
+
+def _state_keeper(database: Database, known: str) -> Callable[..., None]:
+    """Called with every answer of CATS: whether the key is still good is seen by whoever calls first (E6)."""
+    seen = [known]
+
+    def note(response: requests.Response, **_: object) -> None:
+        state = "key_refused" if response.status_code == REFUSED else "connected" if response.ok else seen[0]
+        if state != seen[0]:
+            seen[0] = state
+            note_state(database, state)
+
+    return note
 
 
 def connection_mark(database: Database) -> tuple[int, str] | None:

@@ -15,6 +15,7 @@ from ..errors import CatsyncError
 from ..models import AuditEvent, Sync
 from .rows import database_now
 
+NO_KEY_REASONS = ("key_refused", "cats_not_connected")
 LANES = {"interactive": 0, "queued": 1, "background": 2}
 
 
@@ -108,6 +109,24 @@ def wake_waiting(session: Session, person_id: str) -> int:
         .returning(Sync.seq)
     ).all()
     return len(woken)
+
+
+def go_on(session: Session, site_id: int) -> int:
+    """CATS is connected (again): what stopped for want of a key that CATS takes is queued again (I2). How many."""
+    stopped = session.execute(
+        update(Sync)
+        .where(Sync.site_id == site_id, Sync.state == "needs_attention", Sync.reason.in_(NO_KEY_REASONS))
+        .values(
+            state="queued",
+            reason="retry",
+            run_after=database_now(session),
+            attempts=0,
+            error=None,
+            finished_at=None,
+        )
+        .returning(Sync.seq)
+    ).all()
+    return len(stopped)
 
 
 def open_count(session: Session, site_id: int) -> int:
