@@ -11,6 +11,7 @@ from ..clock import iso
 from ..people import store as people
 from ..services import services
 from .access import allow, current_user
+from .schemas.ids import MAX_OWN_ID
 from .schemas.people import (
     CampaignList,
     CampaignPersonRequest,
@@ -48,7 +49,7 @@ def create_campaign(body: dict[str, str]) -> dict[str, Any]:
     return {"id": campaign.id, "name": campaign.name, "people": 0, "created_at": iso(campaign.created_at)}
 
 
-@blueprint.post("/<int:campaign_id>/people")
+@blueprint.post(f"/<int(max={MAX_OWN_ID}):campaign_id>/people")
 @blueprint.arguments(CampaignPersonRequest)
 @blueprint.response(200, CampaignPersonSchema)
 @allow("recruiter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import request
 from flask_smorest import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,8 +58,7 @@ def catalogue() -> dict[str, Any]:
 def read_effective(query: dict[str, Any]) -> dict[str, Any]:
     """What applies to a user, campaign and person, with where each value comes from."""
     user_id = query["user"] if query["user"] is not None else current_user().id
-    if user_id != current_user().id and not has_role(current_user(), "admin"):
-        raise CatsyncError("forbidden", "Only admins see the settings of others.", {"role": "admin"})
+    _check_may_read("user", str(user_id))
     with services().database.read() as session:
         site = connected_site(session)
         found = effective(
@@ -72,14 +71,17 @@ def read_effective(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(SlotQuery, location="query")
 @blueprint.response(200, OverrideSchema)
 @allow("viewer")
-def read_override(query: dict[str, str], layer: str, layer_id: str, key: str) -> Response | dict[str, Any]:
+def read_override(
+    query: dict[str, str], layer: str, layer_id: str, key: str
+) -> tuple[dict[str, Any], int, dict[str, str]]:
     """One override; 404 where the value is inherited."""
+    _check_may_read(layer, layer_id)
     with services().database.read() as session:
         slot, _, _, _ = _checked(session, query, layer, layer_id, key)
         row = session.get(SettingOverride, slot.identity())
     if row is None:
         raise CatsyncError("not_found", "This setting is inherited here.")
-    return _override_json(row)
+    return _with_etag(row)
 
 
 @blueprint.put("/<layer>/<layer_id>/<key>")
@@ -103,8 +105,7 @@ def write_override(
             by=current_user().id,
             if_version=_if_version(),
         )
-        answer = _override_json(row)
-    return answer, 200, {"ETag": f'"{answer["version"]}"'}
+        return _with_etag(row)
 
 
 @blueprint.delete("/<layer>/<layer_id>/<key>")
@@ -117,6 +118,11 @@ def delete_override(query: dict[str, str], layer: str, layer_id: str, key: str) 
     with services().database.write() as session:
         slot, _, _, _ = _checked(session, query, layer, layer_id, key)
         remove(session, slot, by=current_user().id, if_version=_if_version())
+
+
+def _check_may_read(layer: str, layer_id: str) -> None:
+    if layer == "user" and layer_id != str(current_user().id) and not has_role(current_user(), "admin"):
+        raise CatsyncError("forbidden", "Only admins see the settings of others.", {"role": "admin"})
 
 
 def _check_may_write(layer: str, layer_id: str, locked: bool | None) -> None:
@@ -197,6 +203,10 @@ def effective_json(row: Effective) -> dict[str, Any]:
 
 def _source_json(source: Source) -> dict[str, Any]:
     return {"layer": source.layer, "id": source.id, "name": source.name, "by": source.by, "at": source.at}
+
+
+def _with_etag(row: SettingOverride) -> tuple[dict[str, Any], int, dict[str, str]]:
+    return _override_json(row), 200, {"ETag": f'"{row.version}"'}
 
 
 def _override_json(row: SettingOverride) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from .templates import TEXT_VARIABLES, VARIABLE, unknown_variables
 TEXT_LIMIT = 10_000
 TEMPLATE_TYPES = ("text", "textarea", "country")  # a text in another field would be refused by CATS
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database or no encoding takes them
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -108,6 +109,8 @@ def _template_problem(value: Any, field: Field | None) -> str | None:
 def _text_problem(value: Any) -> str | None:
     if not isinstance(value, str):
         return "it must be text."
+    if UNSTORABLE.search(value):
+        return "it holds characters that cannot be stored."
     return f"it is longer than {TEXT_LIMIT} characters." if len(value) > TEXT_LIMIT else None
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from .ids import cats_id, own_id
 from .profiles import ProfileSchema
+
+NAME = r"(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]+\Z"
 
 
 class PersonRequest(Schema):
     profile = fields.Nested(ProfileSchema, required=True)
-    campaign_id = fields.Integer(load_default=None, allow_none=True)
+    campaign_id = own_id(load_default=None, allow_none=True)
 
 
 class LinkSchema(Schema):
@@ -29,7 +32,7 @@ class PersonSchema(Schema):
 class DecisionRequest(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(["company", "person"]))
     person_id = fields.String(required=True, validate=validate.Length(max=32))
-    cats_id = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1))
+    cats_id = cats_id(load_default=None, allow_none=True)
     always = fields.Boolean(load_default=False)
     record_type = fields.String(load_default=None, validate=validate.OneOf(["candidate", "contact"]))
     same = fields.Boolean(load_default=None)
@@ -47,7 +50,7 @@ class DecisionSchema(Schema):
 
 
 class CampaignRequest(Schema):
-    name = fields.String(required=True, validate=[validate.Length(min=1, max=200), validate.Regexp(r".*\S")])
+    name = fields.String(required=True, validate=[validate.Length(min=1, max=200), validate.Regexp(NAME)])
 
 
 class CampaignSchema(Schema):

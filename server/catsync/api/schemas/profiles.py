@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from .ids import own_id
 from .plans import ButtonSchema, PlanSchema
 from .settings import EffectiveSchema
 from .syncs import SyncSchema
@@ -88,7 +89,7 @@ class ProfileSchema(Lenient):
 
 class ResolveRequest(Schema):
     profile = fields.Nested(ProfileSchema, required=True)
-    campaign_id = fields.Integer(load_default=None, allow_none=True)
+    campaign_id = own_id(load_default=None, allow_none=True)
     parts = fields.List(
         fields.String(validate=validate.OneOf(["match", "company"])), load_default=None, allow_none=True
     )
@@ -157,9 +158,12 @@ class ResolvedPerson(Schema):
     fields_ = fields.Dict(data_key="fields", attribute="fields")
 
 
-class CampaignBrief(Schema):
+class CampaignName(Schema):
     id = fields.Integer()
     name = fields.String()
+
+
+class CampaignBrief(CampaignName):
     stage = fields.String(allow_none=True)
 
 
@@ -186,7 +190,7 @@ class ResolveResponse(Schema):
     match = fields.Nested(MatchSchema, allow_none=True)
     company = fields.Nested(CompanySchema, allow_none=True)
     campaign = fields.Nested(CampaignBrief, allow_none=True)
-    campaigns = fields.List(fields.Nested(CampaignBrief(only=["id", "name"])))
+    campaigns = fields.List(fields.Nested(CampaignName))
     settings = fields.List(fields.Nested(EffectiveSchema))
     plan = fields.Nested(PlanSchema, allow_none=True)
     button = fields.Nested(ButtonSchema, allow_none=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from .ids import own_id
+
 
 class ChoiceSchema(Schema):
     value = fields.Raw()
@@ -74,8 +76,8 @@ class EffectiveResponse(Schema):
 
 
 class EffectiveQuery(Schema):
-    user = fields.Integer(load_default=None)
-    campaign = fields.Integer(load_default=None)
+    user = own_id(strict=False, load_default=None)
+    campaign = own_id(strict=False, load_default=None)
     person = fields.String(load_default=None, validate=validate.Length(max=32))
 
 

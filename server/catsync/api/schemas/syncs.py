@@ -5,11 +5,12 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from ...models import SYNC_STATES
+from .ids import own_id
 
 
 class SyncRequest(Schema):
     person_id = fields.String(required=True, validate=validate.Length(max=32))
-    campaign_id = fields.Integer(load_default=None, allow_none=True)
+    campaign_id = own_id(load_default=None, allow_none=True)
     plan_digest = fields.String(required=True, validate=validate.Length(max=64))
     excluded = fields.List(
         fields.String(validate=validate.Length(max=400)), load_default=list, validate=validate.Length(max=200)
