@@ -22,7 +22,7 @@ BY_TYPE = {f.type: f for f in CUSTOM} | {
     f.type: f for f in fields_of("contact") if f.type in ("emails", "phones", "address", "urls", "country")
 }
 TEXT = ("x", "", "x" * TEXT_LIMIT)
-NOT_TEXT = (None, 1, True, [], {}, "x" * (TEXT_LIMIT + 1))
+NOT_TEXT = (None, 1, True, [], {}, "a\x00b", "\ud800", "x" * (TEXT_LIMIT + 1))
 
 
 def check(setting: Setting, value: Any, field: Field | None) -> None:
