@@ -23,21 +23,21 @@ class Visitor:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._http = requests.Session()
+        self.http = requests.Session()
         self.environment: dict[str, str] = {}
 
     def sign_in(self, link: str) -> None:
         """Spend the one-use link from the terminal; later calls carry the session and its CSRF token."""
-        self._http.post(link, timeout=TIMEOUT_SECONDS)
-        page = self._http.get(f"{self.address}/", timeout=TIMEOUT_SECONDS).text
+        self.http.post(link, timeout=TIMEOUT_SECONDS)
+        page = self.http.get(f"{self.address}/", timeout=TIMEOUT_SECONDS).text
         token = re.search(r'name="csrf-token" content="([^"]+)"', page)
         if token is None:
             raise DemoFailure("Signing in to the companion's pages did not work.")
-        self._http.headers["X-CSRF-Token"] = token.group(1)
+        self.http.headers["X-CSRF-Token"] = token.group(1)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """One call of the API; its JSON, or None."""
-        answer = self._http.request(
+        answer = self.http.request(
             method, f"{self.address}/api/v1{path}", json=body, headers=headers, timeout=TIMEOUT_SECONDS
         )
         if not answer.ok:

@@ -19,6 +19,7 @@ from ..models import AuditEvent, CatsCompany, CatsPerson, Decision, Integration,
 from ..secrets import Secrets
 from ..sync.budget import Budget
 from ..sync.queue import go_on
+from .owners import match_users
 from .problems import problem
 
 ENVIRONMENT_HOST = "env"
@@ -86,6 +87,7 @@ def activate(
         session.add(row)
         detail = {"host": chosen, "site_id": site.id, "key_last4": row.key_last4}
         session.add(_event("integration.activated", user_id, detail))
+        match_users(session, site.users)
         go_on(session, site.id)
     Budget(database).learn(site.id, told.limit, told.remaining, told.retry_after)
 
