@@ -53,7 +53,6 @@ COMPANY_DETAILS = (
     ("phone", "Phone"),
     ("owner", "Owner"),
     ("contacts", "Contacts"),
-    ("open_jobs", "Open jobs"),
     ("last_modified", "Last modified"),
     ("cats_id", "CATS id"),
 )
