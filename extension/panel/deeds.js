@@ -97,7 +97,7 @@ function press({ state, flows }, action) {
   if (!answer) return undefined;
   if (action === 'sync' || action === 'sync_anyway') return flows.sync(action === 'sync_anyway');
   if (action === 'add_to_campaign' && answer.campaign) return flows.addToCampaign(answer.campaign.id, answer.campaign.name);
-  const place = { choose_company: '[name=company]', choose_person: '[data-testid=match] button', fill_field: '[data-act=need]' }[action ?? ''];
+  const place = { choose_company: '[name=company], [data-act=create_company]', choose_person: '[data-testid=match] button', fill_field: '[data-act=need]' }[action ?? ''];
   const found = place && document.querySelector(place);
   if (found instanceof HTMLElement) found.focus();
   return undefined;
@@ -135,6 +135,7 @@ export const CLICKS = {
     const types = new Set(state().answer?.match.records.map((record) => record.record_type));
     return flows.choosePerson([...types].map((type) => ({ record_type: type, cats_id: null, same: false })));
   },
+  create_company: ({ flows }) => flows.chooseCompany(null, false),
   sync_retry: ({ flows }) => flows.changeSync('retry'),
   sync_cancel: ({ flows }) => flows.changeSync('cancel'),
   sync_undo: ({ flows }) => flows.changeSync('undo'),

@@ -87,13 +87,23 @@ function changeLink(company) {
   }, isWarned ? `${others} more look${others === 1 ? 's' : ''} like it: change` : 'Change');
 }
 
-/** @param {Company} company */
-function cardView(company) {
+/** CATS has no such company, and whoever decides so may have it created with the contact (S23). @param {State} state @param {Company} company */
+function createButton(state, company) {
+  const isMissing = state.answer?.plan.records.some((record) => record.needs.some((need) => need.field === 'company'));
+  if (company.state !== 'new' || company.source || !isMissing || !mayCreate(state) || !company.query) return null;
+  return h('button', {
+    type: 'button', class: 'small', 'data-act': 'create_company', 'data-testid': 'create-company', disabled: Boolean(state.busy),
+  }, `Create ${company.query} with the contact`);
+}
+
+/** @param {State} state @param {Company} company */
+function cardView(state, company) {
   const { card } = company;
   return h('div', { class: 'card', 'data-testid': 'company-card', 'data-cats-id': card?.cats_id ?? '' },
     h('div', { class: 'row' }, nameLine(company),
       card && openLink(card)),
     h('p', { class: 's dim' }, infoText(company) || (card ? '' : company.text)),
+    createButton(state, company),
     changeLink(company));
 }
 
@@ -108,5 +118,5 @@ export function companyView(state) {
     h('h2', { id: 'company-title' }, 'Company'),
     isListed && warningView(state, company),
     isPlain && h('p', { class: 's dim', 'data-testid': 'company-text' }, company.text),
-    !isListed && !isPlain && cardView(company));
+    !isListed && !isPlain && cardView(state, company));
 }

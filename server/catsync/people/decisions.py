@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..matching.verdicts import Answer, CompanyDecision
-from ..models import AuditEvent, Decision
-from .variables import clean
+from ..models import AuditEvent, Decision, Person
+from .variables import clean, variables
 
 COMPANY, PERSON = "company", "person"
 SOMEONE_NEW = "new"
@@ -55,6 +55,15 @@ def remember(
     else:
         row.value, row.decided_by, row.decided_at = value, by, now()
     session.add(AuditEvent(user_id=by, what=f"decision.{kind}", subject=subject[:64], detail=value))
+
+
+def company_was_made(session: Session, site_id: int, person: Person, cats_id: int, by: int | None) -> None:
+    """What was answered with "none of these, a new one" now means the record that was made for it."""
+    known = variables(person.profile)
+    for subject in company_subjects(person.id, known["company"], known["company_website"]):
+        row = session.get(Decision, (site_id, COMPANY, subject, ""))
+        if row is not None and row.value["cats_id"] is None:
+            remember(session, site_id, COMPANY, subject, {"cats_id": cats_id}, by)
 
 
 def company_decision(session: Session, site_id: int, subjects: list[str]) -> CompanyDecision | None:

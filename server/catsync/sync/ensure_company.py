@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..cats import CatsDuplicate, CatsNotFound, Company
-from ..models import CreationLock, Sync, SyncStep
+from ..models import CreationLock, Person, Sync, SyncStep
+from ..people.decisions import company_was_made
 from .claims import hold
 from .doubt import inherit_doubt
 from .endings import Attention, Later
@@ -96,17 +97,26 @@ def _adopt(run: Run, company: Company, action: str = "adopted") -> int:
 def _note(run: Run, cats_id: int) -> None:
     def record(session: Session, step: SyncStep) -> None:
         step.remote_id, step.result = cats_id, {"action": "adopted"}
+        _settle_choice(session, run, cats_id)
 
     run.note_done(STEP, record)
 
 
 def _note_made(session: Session, run: Run, step: SyncStep, cats_id: int, action: str) -> None:
     step.remote_id, step.result = cats_id, {"action": action}
+    _settle_choice(session, run, cats_id)
     locks = select(CreationLock).where(
         CreationLock.site_id == run.job.site_id, CreationLock.sync_seq == run.job.seq
     )
     for lock in session.execute(locks).scalars():
         lock.remote_id, lock.created_at = cats_id, database_now(session)
+
+
+def _settle_choice(session: Session, run: Run, cats_id: int) -> None:
+    """Or the next person of the company would be asked to have it created again."""
+    person = session.get(Person, run.job.person_id)
+    if person is not None:
+        company_was_made(session, run.job.site_id, person, cats_id, run.job.user_id)
 
 
 def _acquire(run: Run, key: str) -> int | None:
