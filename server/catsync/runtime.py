@@ -18,8 +18,8 @@ from .mirror.runner import Connection, MirrorThread
 from .mirror.store import forget, put_company, put_person
 from .secrets import Secrets
 from .sync.budget import Budget
-from .sync.cats_planner import CatsPlanner
 from .sync.budget_gate import BudgetGate
+from .sync.cats_planner import CatsPlanner
 from .sync.timing import Timing
 from .sync.worker import Worker
 

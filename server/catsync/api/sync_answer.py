@@ -67,7 +67,7 @@ def sync_text(sync: Sync, name: str) -> str:
     records = (sync.outcome or {}).get("records", [])
     changed = [r for r in records if r["action"] in ("created", "updated")]
     if not changed:
-        return f"CATS has all of {name} already; nothing was written."
+        return f"Nothing had to be written: CATS has {name} as the settings want it."
     return " ".join(_done_text(r, name) for r in changed)
 
 

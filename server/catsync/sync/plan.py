@@ -78,9 +78,15 @@ def _action(
     if existing is None:
         return "create", f"CATS gets a new {record_type}."
     count = sum(w.is_ticked for w in writes)
+    if count == 0 and writes:
+        return "unchanged", f"CATS keeps what it has of this {record_type}: {_differing(len(writes))}."
     if count == 0:
         return "unchanged", f"CATS has all of this {record_type} already."
     return "update", f"{count} {'field' if count == 1 else 'fields'} of the {record_type} will be written."
+
+
+def _differing(count: int) -> str:
+    return "1 field differs" if count == 1 else f"{count} fields differ"
 
 
 def _writes(question: Question, record_type: RecordType, existing: Existing | None) -> tuple[Write, ...]:
