@@ -45,7 +45,9 @@ class Walk:
         try:
             said, complained = self._process.communicate(timeout=WALK_SECONDS)
         except subprocess.TimeoutExpired:
-            raise DemoFailure(f"the walk with the extension took longer than {WALK_SECONDS} seconds") from None
+            raise DemoFailure(
+                f"the walk with the extension took longer than {WALK_SECONDS} seconds"
+            ) from None
         for line in said.strip().splitlines():
             console.print(f"   {line}", markup=False)
         if self._process.returncode:

@@ -21,4 +21,6 @@ def match_users(session: Session, cats_users: Sequence[CatsUser]) -> None:
     is_only_one = len(ours) == len(cats_users) == 1
     for user in ours:
         if user.cats_user_id is None:
-            user.cats_user_id = by_name.get(user.email.casefold()) or (cats_users[0].id if is_only_one else None)
+            user.cats_user_id = by_name.get(user.email.casefold()) or (
+                cats_users[0].id if is_only_one else None
+            )

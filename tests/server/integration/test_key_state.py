@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests_mock
+from cryptography.fernet import Fernet
+
 from catsync.cats import CatsKeyRefused
 from catsync.config import Config
 from catsync.db import Database
@@ -12,19 +14,18 @@ from catsync.migrate import migrate
 from catsync.models import Integration, Sync
 from catsync.secrets import Secrets
 from catsync.sync.queue import go_on
-from cryptography.fernet import Fernet
 
 SITE = {"id": 4711, "subdomain": "northwind"}
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(tmp_path) -> Database:
     found = Database(f"sqlite:///{tmp_path / 'c.db'}")
     migrate(found)
     return found
 
 
-@pytest.fixture()
+@pytest.fixture
 def secrets() -> Secrets:
     return Secrets([Fernet.generate_key().decode()])
 
