@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := $(PYTHONDONTWRITEBYTECODE)
-PIP := .venv/bin/pip install -q --disable-pip-version-check
+PIP := .venv/bin/pip install -q --disable-pip-version-check -c server/constraints.txt
 
 .PHONY: help demo test check bench chaos dist clean
 .DEFAULT_GOAL := help
@@ -38,13 +38,13 @@ dist: .venv/.for-tests ## The extension as a zip and the companion as a wheel, i
 clean: ## Remove what was built or installed here
 	@rm -rf .venv .out dist extension/node_modules
 
-.venv/.for-demo: pyproject.toml .ci/venv
+.venv/.for-demo: pyproject.toml server/constraints.txt .ci/venv
 	@.ci/venv
 	@echo "Installing what Catsync needs into .venv"
 	@$(PIP) -e '.[demo]'
 	@touch $@
 
-.venv/.for-tests: pyproject.toml .ci/venv
+.venv/.for-tests: pyproject.toml server/constraints.txt .ci/venv
 	@.ci/venv
 	@echo "Installing what the tests need into .venv"
 	@$(PIP) -e '.[demo,dev]'
