@@ -141,6 +141,11 @@ def test_what_waits_costs_no_call_and_still_shows_what_would_be_written() -> Non
     assert "candidate.title" in ids(made)
 
 
+def test_a_record_that_has_it_all_waits_too_and_is_not_looked_at() -> None:
+    made = planned({("add_to_cats", "candidate", ""): "on_reply"}, existing={"candidate": _full()})
+    assert (made.records[0].action, made.calls) == ("wait", 0)
+
+
 def test_one_half_may_wait_while_the_other_goes() -> None:
     made = planned({**BOTH, ("add_to_cats", "contact", ""): "on_reply"})
     assert [r.action for r in made.records] == ["create", "wait"]

@@ -196,7 +196,7 @@ MAILS = [{"email": "new@x.example", "kind": "work"}, {"email": "Old@X.example", 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_only_the_email_addresses_that_cats_lacks_are_added(policy: str) -> None:
-    existing = {"candidate": held(emails=[{"id": 1, "email": "old@x.example", "is_primary": True}])}
+    existing = {"candidate": held(emails=[{"id": 1, "email": "OLD@x.example", "is_primary": True}])}
     changes = {("update_policy", "candidate", "emails"): policy}
     writes = planned(changes, fields={**MARTA, "emails": MAILS}, existing=existing).writes()
     added = [(w.id, w.operation, w.after, w.is_ticked) for w in writes if w.field == "emails"]

@@ -80,7 +80,8 @@ def _changes(draw: Any, policies: st.SearchStrategy[str]) -> dict[Any, Any]:
     for record_type in ("candidate", "contact"):
         fields: list[Field] = list(fields_of(record_type, CUSTOM))
         keys = [f.key for f in fields]
-        changes[("displayed_fields", record_type, "")] = draw(st.lists(st.sampled_from(keys), unique=True))
+        hidden = draw(st.sets(st.sampled_from(keys), max_size=3))
+        changes[("displayed_fields", record_type, "")] = [key for key in keys if key not in hidden]
         changes[("mandatory_fields", record_type, "")] = draw(
             st.lists(st.sampled_from(keys), unique=True, max_size=2)
         )
