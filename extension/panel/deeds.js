@@ -97,7 +97,7 @@ function press({ state, flows }, action) {
   if (!answer) return undefined;
   if (action === 'sync' || action === 'sync_anyway') return flows.sync(action === 'sync_anyway');
   if (action === 'add_to_campaign' && answer.campaign) return flows.addToCampaign(answer.campaign.id, answer.campaign.name);
-  const place = { choose_company: '[name=company], [data-act=create_company]', choose_person: '[data-testid=match] button', fill_field: '[data-act=need]' }[action ?? ''];
+  const place = { choose_company: '[name=company], [data-act=create_company], [data-act=need]', choose_person: '[data-testid=match] button', fill_field: '[data-act=need]' }[action ?? ''];
   const found = place && document.querySelector(place);
   if (found instanceof HTMLElement) found.focus();
   return undefined;

@@ -62,6 +62,7 @@ function paint() {
   if (!app) return;
   patch(app, [headerView(state), h('main', { 'aria-busy': String(!state.problem && (state.isStale || !state.answer)) }, mainView(state)), footerView(state)]);
   announce();
+  bringIntoSight();
   const isReady = state.phase === 'ready' || (state.phase === 'problem' && (state.problem?.code !== 'not_paired' || state.pairing !== null));
   if (isReady) document.documentElement.dataset.ready = '1';
   else delete document.documentElement.dataset.ready;
@@ -72,6 +73,16 @@ function announce() {
   const live = document.getElementById('live');
   const text = state.notice || (state.sync ? state.sync.text : '') || (state.phase === 'ready' ? state.answer?.match.text ?? '' : '');
   if (live && live.textContent !== text) live.textContent = text;
+}
+
+/** @type {unknown} */
+let told = null;
+
+/** What has just gone wrong or changed may stand above or below what is in sight; once, so that nobody's scrolling is undone. */
+function bringIntoSight() {
+  const now = state.trouble ?? (state.notice || null);
+  if (now && now !== told) document.querySelector(state.trouble ? '[data-key="trouble"]' : '[data-key="notice"]')?.scrollIntoView?.({ block: 'nearest' });
+  told = now;
 }
 
 async function pair() {

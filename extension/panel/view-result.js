@@ -40,10 +40,10 @@ function recordView(state, record, isOnly) {
 }
 
 /** @param {Sync} sync */
-function errorView({ error, state: course }) {
+function errorView({ error, state: course, text }) {
   if (!error || course === 'done') return null;
   return [
-    error.message && h('p', { class: 's' }, error.message),
+    error.message && error.message !== text && h('p', { class: 's' }, error.message),
     error.cats_message && h('p', { class: 'quote', 'data-testid': 'cats-words' }, h('span', { class: 's dim' }, 'CATS says: '), error.cats_message),
   ];
 }
@@ -53,6 +53,7 @@ function waitText(sync, isSlow, nowMs) {
   if (sync.state === 'queued' && sync.run_after && Date.parse(sync.run_after) > nowMs + 2000) {
     return h('p', { class: 's dim', title: exactTime(sync.run_after) }, `Next try ${relativeTime(sync.run_after, nowMs)}. You may close this; it goes on by itself.`);
   }
+  if (sync.state === 'queued' && sync.error) return h('p', { class: 's dim' }, 'You may close this; it goes on by itself.');
   if (isSlow && ['queued', 'running'].includes(sync.state)) {
     return h('p', { class: 's dim', 'data-testid': 'slow' }, 'This takes longer than usual. You may close this; it goes on by itself and is shown here again.');
   }

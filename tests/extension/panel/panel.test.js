@@ -36,7 +36,7 @@ test('who is it, how will it go in, which company, what will be written, what do
   assert.equal(panel.window.document.querySelectorAll('[data-testid="company-option"]').length, 4);
   assert.match(panel.text('company-warning'), /Acme Robotics GmbH.*14 contacts · changed Oct 2026.*same website/);
   assert.equal(panel.text('cost'), '1 call · 412 left this hour');
-  assert.deepEqual([panel.text('main-button'), panel.at('main-button').disabled], ['Choose the company', true]);
+  assert.deepEqual([panel.text('main-button'), panel.at('main-button').disabled], ['Choose the company', false], 'it leads to the choice');
 });
 
 test('the person is asked about as the reader gave it', async () => {
