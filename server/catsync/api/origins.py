@@ -6,16 +6,24 @@ import uuid
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from flask_cors import CORS
 
 from .. import __version__
 from ..errors import CatsyncError
-from ..services import services
+from ..services import Services, services
 
 MAX_BODY_BYTES = 1024 * 1024
 PREFLIGHT_SECONDS = 7200
-METHODS = "GET, POST, PUT, PATCH, DELETE"
-REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Pairing-Secret"
-EXPOSED_HEADERS = "X-Catsync-Version, X-Request-Id, ETag, Retry-After"
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+REQUEST_HEADERS = [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "X-Pairing-Secret",
+]
+EXPOSED_HEADERS = ["X-Catsync-Version", "X-Request-Id", "ETag", "Retry-After"]
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -24,9 +32,22 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def register(app: Flask) -> None:
-    """Check each request before anything else looks at it, and give each answer its headers."""
+    """Check each request before anything else looks at it, and give each answer its headers, errors included."""
     app.before_request(_guard)
     app.after_request(_finish)
+    shared: Services = app.extensions["catsync"]
+    CORS(
+        app,
+        origins=list(shared.config.extension_origins),
+        methods=METHODS,
+        allow_headers=REQUEST_HEADERS,
+        expose_headers=EXPOSED_HEADERS,
+        max_age=PREFLIGHT_SECONDS,
+        supports_credentials=False,
+        send_wildcard=False,
+        vary_header=True,
+        automatic_options=False,
+    )
 
 
 def own_origins() -> tuple[str, ...]:
@@ -111,14 +132,6 @@ def _finish(response: Response) -> Response:
     headers["Content-Security-Policy"] = PAGE_POLICY
     headers["X-Frame-Options"] = "DENY"
     headers["Cache-Control"] = "no-cache" if request.endpoint == "web.static" else "no-store"
-    headers.add("Vary", "Origin")
-    if not g.get("is_foreign", True) and is_from_extension():
-        headers["Access-Control-Allow-Origin"] = str(sent_origin())
-        headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
-        if request.method == "OPTIONS":
-            headers["Access-Control-Allow-Methods"] = METHODS
-            headers["Access-Control-Allow-Headers"] = REQUEST_HEADERS
-            headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
     return response
 
 
