@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..errors import CatsyncError
@@ -32,11 +33,12 @@ def get(session: Session, campaign_id: int) -> Campaign:
 
 def create(session: Session, name: str, by: int | None) -> Campaign:
     """Raises conflict where the name is taken."""
-    if session.scalar(select(Campaign.id).where(Campaign.name == name)) is not None:
-        raise CatsyncError("conflict", f"There is a campaign “{name}” already.")
     campaign = Campaign(name=name, created_by=by)
-    session.add(campaign)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(campaign)
+    except IntegrityError:
+        raise CatsyncError("conflict", f"There is a campaign “{name}” already.") from None
     session.add(AuditEvent(user_id=by, what="campaign.created", subject=f"campaign:{campaign.id}"))
     return campaign
 
@@ -53,8 +55,11 @@ def add_person(
     if row is not None:
         return row, False
     row = CampaignMember(campaign_id=campaign_id, person_id=person_id, added_by=by, stage="sourced")
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # somebody else added them at the same moment
+        return session.get_one(CampaignMember, (campaign_id, person_id)), False
     session.add(AuditEvent(user_id=by, what="campaign.person_added", subject=f"person:{person_id}",
                            detail={"campaign_id": campaign_id}))  # fmt: skip
     return row, True

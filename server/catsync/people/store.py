@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..clock import now
@@ -50,17 +51,28 @@ def get(session: Session, person_id: str) -> Person:
 
 def keep(session: Session, profile: Mapping[str, Any], user_id: int | None) -> Person:
     """Keep a captured person, or bring the kept one up to what the recruiter saw last. Raises bad_request."""
-    person = find(session, profile["url"])
-    if person is None:
-        person = Person(profile=dict(profile), created_by=user_id)
-        session.add(person)
-        session.flush()
-        session.add(PersonProfile(url=profile_key(profile["url"]), person_id=person.id))
-    else:
+    person = find(session, profile["url"]) or _new(session, profile, user_id)
+    if person.profile != profile:
         person.profile = dict(profile)
         person.updated_at = now()
-    session.flush()
+        session.flush()
     return person
+
+
+def _new(session: Session, profile: Mapping[str, Any], user_id: int | None) -> Person:
+    """A new person, or the one that somebody else kept at the same moment."""
+    try:
+        with session.begin_nested():
+            person = Person(profile=dict(profile), created_by=user_id)
+            session.add(person)
+            session.flush()
+            session.add(PersonProfile(url=profile_key(profile["url"]), person_id=person.id))
+        return person
+    except IntegrityError:
+        rival = find(session, profile["url"])
+        if rival is None:
+            raise
+        return rival
 
 
 def links(session: Session, person_id: str, site_id: int) -> dict[str, PersonLink]:
