@@ -9,7 +9,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from . import __version__
-from .api import BLUEPRINTS, access, errors, ops, origins
+from .api import BLUEPRINTS, access, bodies, errors, ops, origins
 from .config import Config
 from .db import Database
 from .secrets import Secrets
@@ -45,6 +45,7 @@ def create_app(
     )
     origins.register(app)
     access.register(app)
+    bodies.register(app)
     api = CatsyncApi(app)
     errors.register(app)
     _document_security(api)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 from sqlalchemy import select
 
 from ..errors import CatsyncError
@@ -13,6 +13,7 @@ from ..integration.site import connected_site
 from ..models import AuditEvent, CatsUser, User
 from ..services import services
 from .access import allow, current_user
+from .schemas.ids import MAX_OWN_ID, cats_id
 
 blueprint = Blueprint("users", __name__, url_prefix="/api/v1/users", description="The people who use Catsync")
 
@@ -30,7 +31,7 @@ class UserList(Schema):
 
 
 class UserChange(Schema):
-    cats_user_id = fields.Integer(required=True, allow_none=True, validate=validate.Range(min=1))
+    cats_user_id = cats_id(required=True, allow_none=True)
 
 
 @blueprint.get("")
@@ -43,7 +44,7 @@ def list_users() -> dict[str, Any]:
     return {"users": rows}
 
 
-@blueprint.patch("/<int:user_id>")
+@blueprint.patch(f"/<int(max={MAX_OWN_ID}):user_id>")
 @blueprint.arguments(UserChange)
 @blueprint.response(200, UserSchema)
 @allow("admin")

@@ -73,7 +73,8 @@ def _problem(
     if setting.type == "bool":
         return None if isinstance(value, bool) else "it must be true or false."
     if setting.type == "user":
-        is_user = value == "me" or (isinstance(value, int) and not isinstance(value, bool) and value > 0)
+        is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+        is_user = value == "me" or is_id
         return None if is_user else "it must be “me” or the id of a CATS user."
     if setting.type == "value" and field is not None:
         return _field_value_problem(value, field)

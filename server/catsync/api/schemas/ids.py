@@ -1,4 +1,4 @@
-"""Numbers that name something: whole, positive, and no larger than the database takes."""
+"""What names something: numbers that are whole, positive and no larger than the database takes, and texts it takes."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def own_id(*, strict: bool = True, **more: Any) -> fields.Integer:
 def cats_id(**more: Any) -> fields.Integer:
     """The id of a record of CATS."""
     return fields.Integer(strict=True, validate=validate.Range(min=1, max=MAX_CATS_ID), **more)
+
+
+def name_text(max_length: int, **more: Any) -> fields.String:
+    """A text that names something of ours: no NUL and no half of a surrogate pair, which no database takes."""
+    rules = [validate.Length(max=max_length), validate.Regexp(r"[^\x00\ud800-\udfff]*\Z")]
+    return fields.String(validate=rules, **more)

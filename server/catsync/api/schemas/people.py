@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from .ids import cats_id, own_id
+from .ids import cats_id, name_text, own_id
 from .profiles import ProfileSchema
 
 NAME = r"(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]+\Z"
@@ -31,7 +31,7 @@ class PersonSchema(Schema):
 
 class DecisionRequest(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(["company", "person"]))
-    person_id = fields.String(required=True, validate=validate.Length(max=32))
+    person_id = name_text(32, required=True)
     cats_id = cats_id(load_default=None, allow_none=True)
     always = fields.Boolean(load_default=False)
     record_type = fields.String(load_default=None, validate=validate.OneOf(["candidate", "contact"]))
@@ -65,7 +65,7 @@ class CampaignList(Schema):
 
 
 class CampaignPersonRequest(Schema):
-    person_id = fields.String(required=True, validate=validate.Length(max=32))
+    person_id = name_text(32, required=True)
 
 
 class CampaignPersonSchema(Schema):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from .ids import own_id
+from .ids import name_text, own_id
 
 
 class ChoiceSchema(Schema):
@@ -78,12 +78,12 @@ class EffectiveResponse(Schema):
 class EffectiveQuery(Schema):
     user = own_id(strict=False, load_default=None)
     campaign = own_id(strict=False, load_default=None)
-    person = fields.String(load_default=None, validate=validate.Length(max=32))
+    person = name_text(32, load_default=None)
 
 
 class SlotQuery(Schema):
-    record_type = fields.String(load_default="", validate=validate.Length(max=16))
-    field = fields.String(load_default="", validate=validate.Length(max=64))
+    record_type = name_text(16, load_default="")
+    field = name_text(64, load_default="")
 
 
 class OverrideRequest(Schema):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from ...models import SYNC_STATES
-from .ids import own_id
+from .ids import name_text, own_id
 
 
 class SyncRequest(Schema):
-    person_id = fields.String(required=True, validate=validate.Length(max=32))
+    person_id = name_text(32, required=True)
     campaign_id = own_id(load_default=None, allow_none=True)
-    plan_digest = fields.String(required=True, validate=validate.Length(max=64))
-    excluded = fields.List(
-        fields.String(validate=validate.Length(max=400)), load_default=list, validate=validate.Length(max=200)
-    )
+    plan_digest = name_text(64, required=True)
+    excluded = fields.List(name_text(400), load_default=list, validate=validate.Length(max=200))
     sync_anyway = fields.Boolean(load_default=False)
 
 
@@ -64,7 +62,7 @@ class SyncSchema(Schema):
 
 class SyncQuery(Schema):
     state = fields.String(load_default=None, validate=validate.OneOf(SYNC_STATES))
-    person_id = fields.String(load_default=None, validate=validate.Length(max=32))
+    person_id = name_text(32, load_default=None)
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
     page_size = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
 
