@@ -14,6 +14,7 @@ from .errors import CatsyncError, StartError
 USAGE_EXIT = 2
 FAILURE_EXIT = 1
 INTERRUPTED_EXIT = 130
+MAX_CATS_ID = 2**63 - 1  # as api/schemas/ids.py, which would load the web application
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,7 +72,9 @@ def user() -> None:
     "--role", type=click.Choice(["admin", "recruiter", "viewer"]), default="recruiter", show_default=True
 )
 @click.option(
-    "--cats-user", type=click.IntRange(1), help="The id of their user in CATS, who will own their records."
+    "--cats-user",
+    type=click.IntRange(1, MAX_CATS_ID),
+    help="The id of their user in CATS, who will own their records.",
 )
 def user_create(email: str, name: str, role: str, cats_user: int | None) -> None:
     """Add a user and print their sign-in link."""
