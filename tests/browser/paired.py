@@ -6,10 +6,13 @@ import json
 
 import requests
 
+from .cdp import Page
 from .chromium import Chromium
 from .house import House
+from .steps import open_panel
 
 TIMEOUT_SECONDS = 20
+POPUP = "panel.html?in=popup"
 
 
 def pair_over_http(chromium: Chromium, house: House, name: str = "Test browser") -> str:
@@ -25,3 +28,35 @@ def pair_over_http(chromium: Chromium, house: House, name: str = "Test browser")
     chromium.cdp.worker(chromium.extension_id).eval(f"chrome.storage.local.set({json.dumps(kept)})")
     browsers = house.visitor.ask("GET", "/browsers")["browsers"]
     return next(str(each["id"]) for each in browsers if each["name"] == name)
+
+
+class Desk:
+    """A paired browser, the pages that are open in it, and one popup at a time."""
+
+    def __init__(self, chromium: Chromium, house: House) -> None:
+        self.chromium, self.house = chromium, house
+        self._pages: dict[str, Page] = {}
+        pair_over_http(chromium, house)
+
+    def page(self, address: str) -> Page:
+        """The tab that was opened with this address; a new one the first time."""
+        if address not in self._pages:
+            self._pages[address] = self.chromium.cdp.open(address)
+        return self._pages[address]
+
+    def panel(self, address: str) -> Page:
+        """A click on the icon there, as if for the first time: a popup that is open already is closed before."""
+        self.close_panel()
+        return open_panel(self.chromium, self.page(address))
+
+    def close_panel(self) -> None:
+        if any(POPUP in each["url"] for each in self.chromium.cdp.targets()):
+            self.chromium.cdp.end(POPUP, "page")
+
+    def clear(self) -> None:
+        """Close the pages and forget what the extension keeps."""
+        self.close_panel()
+        for each in self._pages.values():
+            each.close()
+        worker = self.chromium.cdp.worker(self.chromium.extension_id)
+        worker.eval("Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()])")

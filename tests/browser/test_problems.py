@@ -14,16 +14,16 @@ import pytest
 from .cdp import Page
 from .chromium import Chromium
 from .house import House
-from .paired import pair_over_http
+from .paired import Desk, pair_over_http
 from .sites import Sites
 from .steps import MARTA, choose_company, choose_sync_as, open_panel, part, press_main, result
 
 GMBH = 102
 SENIORITY = "custom_180911"
+Open = Callable[[str], Page]
 NO_NAME = "https://www.linkedin.com/in/nobody-here/"
 LATE = "https://www.linkedin.com/in/late/?delay=60000"
 NO_PROFILE = "https://kitchen.example/not-a-profile"
-POPUP = "panel.html?in=popup"
 POPUP_WIDTH, POPUP_HEIGHT = 380, 600
 TYPED = "Director of Invented Data"
 
@@ -36,26 +36,11 @@ def browser(sites: Sites) -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def open_at(browser: Chromium, house: House) -> Iterator[Callable[[str], Page]]:
-    """open_at(address) gives the popup over that page, in a browser that is paired anew; all is closed in the end."""
-    pages: dict[str, Page] = {}
-    pair_over_http(browser, house)
-
-    def show(address: str) -> Page:
-        if any(POPUP in each["url"] for each in browser.cdp.targets()):
-            browser.cdp.end(POPUP, "page")
-        if address not in pages:
-            pages[address] = browser.cdp.open(address)
-        return open_panel(browser, pages[address])
-
-    yield show
-    for each in pages.values():
-        each.close()
-    worker = browser.cdp.worker(browser.extension_id)
-    worker.eval("Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()])")
-
-
-Open = Callable[[str], Page]
+def open_at(browser: Chromium, house: House) -> Iterator[Open]:
+    """open_at(address) gives the popup over that page, in a browser that is paired anew."""
+    desk = Desk(browser, house)
+    yield desk.panel
+    desk.clear()
 
 
 @contextlib.contextmanager
