@@ -29,6 +29,7 @@ class Icon:
     """What the icon of the LinkedIn tab shows, asked from a page of the extension: the worker may be asleep."""
 
     def __init__(self, chromium: Chromium) -> None:
+        self._chromium = chromium
         self._page = chromium.page("extension/options/options.html")
 
     def _ask(self, method: str) -> Any:
@@ -61,16 +62,17 @@ class Icon:
             time.sleep(0.03)
 
     def watch(self) -> None:
-        """Keep what is shown from now on, look by look, until `seen` is asked for."""
-        self._page.eval(
-            "chrome.tabs.query({url: 'https://*.linkedin.com/*'}).then(([{id: tabId}]) => { window.seen = [];"
-            " window.looking = setInterval(async () => { const both = await Promise.all(["
+        """Keep what is shown from now on, look by look, until `seen` is asked for. In the worker: a tab behind naps."""
+        self._watching = self._chromium.cdp.worker(self._chromium.extension_id)
+        self._watching.eval(
+            "chrome.tabs.query({url: 'https://*.linkedin.com/*'}).then(([{id: tabId}]) => { self.seen = [];"
+            " self.looking = setInterval(async () => { const both = await Promise.all(["
             "   chrome.action.getBadgeText({tabId}), chrome.action.getTitle({tabId})]);"
-            "   const now = both.join(' | '); if (window.seen.at(-1) !== now) window.seen.push(now); }, 10); })"
+            "   const now = both.join(' | '); if (self.seen.at(-1) !== now) self.seen.push(now); }, 3); })"
         )
 
     def seen(self) -> list[str]:
-        found: list[str] = self._page.eval("clearInterval(window.looking), window.seen")
+        found: list[str] = self._watching.eval("clearInterval(self.looking), self.seen")
         return found
 
 
