@@ -10,6 +10,7 @@ import click
 
 from . import __version__
 from .errors import CatsyncError, StartError
+from .faults import way_to
 
 USAGE_EXIT = 2
 FAILURE_EXIT = 1
@@ -142,7 +143,7 @@ def _run(arguments: list[str] | None) -> int:
     except BrokenPipeError:
         return FAILURE_EXIT
     except Exception as error:
-        logging.getLogger("catsync").debug("failed", exc_info=True)
+        logging.getLogger("catsync").debug("failed: %s", way_to(error))
         return _fail(f"Catsync failed: {_one_line(error)} (--verbose shows where)", FAILURE_EXIT)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from ..clock import now
 from ..db import Database
+from ..faults import way_to
 from .crawl import Crawler, MirrorClient, Progress
 
 CALLS_PER_STEP = 10
@@ -70,10 +71,9 @@ class MirrorThread:
             self._wake.clear()
             try:
                 seconds = self._round()
-            except Exception:
+            except Exception as error:
                 # The text of an exception may hold a record; its place in the code is enough to find the fault.
-                log.error("The mirror stopped at a fault and goes on in a minute", exc_info=False)
-                log.debug("The fault of the mirror", exc_info=True)
+                log.error("The mirror stopped at a fault and goes on in a minute: %s", way_to(error))
                 seconds = FAULT_SECONDS
             if not self._is_stopping:
                 self._wake.wait(seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -81,6 +82,7 @@ def test_a_replaced_key_is_used_from_the_next_step_on(
 def test_a_fault_does_not_end_the_thread(
     thread: MirrorThread, companion: Companion, held: Held, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)  # as with --verbose
     cats = FakeCats(company=[company(101)])
     failed = threading.Event()
 
@@ -93,7 +95,9 @@ def test_a_fault_does_not_end_the_thread(
     thread.start()
     assert failed.wait(DEADLINE_SECONDS)
     wait_for(lambda: "fault" in caplog.text)
+    assert "KeyError at runner.py:" in caplog.text
     assert "Ines Prado" not in caplog.text
+    assert "Traceback" not in caplog.text
     cats.before = lambda what, calls: None
     thread.wake()
     wait_for(lambda: held.ids("company") == [101])
