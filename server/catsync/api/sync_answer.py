@@ -66,6 +66,8 @@ def sync_text(sync: Sync, name: str) -> str:
         return str((sync.error or {}).get("message") or "This sync needs you.")
     records = (sync.outcome or {}).get("records", [])
     changed = [r for r in records if r["action"] in ("created", "updated")]
+    if not changed and any(r.get("dropped") for r in records):
+        return f"Nothing was written: CATS has changed what it holds of {name} since you looked. Look again."
     if not changed:
         return f"Nothing had to be written: CATS has {name} as the settings want it."
     return " ".join(_done_text(r, name) for r in changed)

@@ -231,6 +231,15 @@ def test_each_state_says_in_words_how_it_stands_and_what_can_be_done(
     assert found["text"].endswith(".")
 
 
+def test_writes_dropped_because_cats_changed_are_not_told_as_nothing_to_do(northwind: Northwind) -> None:
+    dropped = [{"id": "candidate.title", "field": "title", "label": "Title"}]
+    record = {"record_type": "candidate", "cats_id": 77, "action": "unchanged", "dropped": dropped}
+    sync_id = put_sync(northwind, "done", outcome={"records": [record]})
+    found = northwind["viewer"].get(f"{PATH}/{sync_id}").json or {}
+    assert "as the settings want it" not in found["text"]
+    assert "since you looked" in found["text"]
+
+
 def test_cats_own_words_are_shown(northwind: Northwind) -> None:
     error = {
         "code": "refused",
