@@ -56,10 +56,15 @@ export function onMessage(handle) {
   });
 }
 
-/** @returns {Promise<chrome.tabs.Tab | undefined>} */
+/**
+ * The tab in front of the window that we are in. "Last focused" comes second: where no window has the focus at that moment, it
+ * finds none, and the popup would say that the page cannot be read.
+ *
+ * @returns {Promise<chrome.tabs.Tab | undefined>}
+ */
 export async function activeTab() {
-  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-  return tab;
+  const [here] = await chrome.tabs.query({ active: true, currentWindow: true });
+  return here ?? (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0];
 }
 
 /** @param {number} id */

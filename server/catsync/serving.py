@@ -46,13 +46,11 @@ def run_server(bind: str | None, *, with_worker: bool, as_json: bool) -> None:
     _announce(config, database, trouble, as_json)
     if runtime is not None:
         runtime.start()
-    _stop_on_signals(server.close)
+    _stop_on_signals(_leave)
     try:
-        server.run()
-    except OSError as error:  # closed under its feet by the signal
-        if error.errno != errno.EBADF:
-            raise
+        server.run()  # ends at SystemExit, also while connections are kept alive
     finally:
+        server.close()
         if runtime is not None:
             runtime.stop()
         database.close()
@@ -120,6 +118,10 @@ def _announce(config: Config, database: Database, trouble: str | None, as_json: 
         click.echo(f"Sign in as {admin.name}, once, within 15 minutes: {link}")
     if trouble:
         click.echo(f"CATS: {trouble}", err=True)
+
+
+def _leave() -> None:
+    raise SystemExit(0)
 
 
 def _stop_on_signals(stop: Any) -> None:

@@ -83,7 +83,7 @@ def test_a_site_counts_as_public_and_cannot_reach_this_machine(
 def test_a_click_on_the_icon_opens_the_popup_with_access_to_the_page(chromium: Chromium) -> None:
     page = chromium.cdp.open(MARTA)
     popup = chromium.click_icon(page)
-    script = """chrome.tabs.query({active: true, lastFocusedWindow: true}).then(([tab]) =>
+    script = """chrome.tabs.query({active: true, currentWindow: true}).then(([tab]) =>
         chrome.scripting.executeScript({target: {tabId: tab.id}, func: () => document.title}))"""
     assert "Marta Oliveira" in popup.eval(script)[0]["result"]
 

@@ -92,6 +92,8 @@ def _differing(count: int) -> str:
 def _writes(question: Question, record_type: RecordType, existing: Existing | None) -> tuple[Write, ...]:
     writes: list[Write] = []
     displayed = set(question.settings.get("displayed_fields", record_type))
+    # A field that must be filled has to be there to be filled, whatever is displayed.
+    displayed |= set(question.settings.get("mandatory_fields", record_type))
     for each in question.settings.fields(record_type):
         if each.key in displayed or each.is_required:
             writes += field_writes(question, record_type, each, existing)

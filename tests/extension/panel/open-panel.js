@@ -11,6 +11,20 @@ const PAGE = new URL('../../fixtures/pages/linkedin-sdui-marta-oliveira.html', i
 const URL_OF_MARTA = 'https://www.linkedin.com/in/marta-oliveira';
 const DEADLINE_MS = 5000;
 let opened = 0;
+const setRealTimeout = globalThis.setTimeout;
+/** @type {any[]} */
+let timers = [];
+
+/** The panel of the test before may still be following its sync; it must not do so in the next one's document. */
+function endTheOneBefore() {
+  for (const timer of timers) clearTimeout(timer);
+  timers = [];
+  /** @type {any} */ (globalThis).setTimeout = (/** @type {any} */ run, /** @type {number} */ ms, /** @type {any[]} */ ...rest) => {
+    const timer = setRealTimeout(run, ms, ...rest);
+    timers.push(timer);
+    return timer;
+  };
+}
 
 /**
  * @param {{address?: string}} stub
@@ -18,6 +32,7 @@ let opened = 0;
  */
 export async function openPanel(stub, { local, session, page, url = URL_OF_MARTA } = {}) {
   opened += 1;
+  endTheOneBefore();
   const { window } = new JSDOM('<!doctype html><html><body><div id="app"></div><p id="live"></p></body></html>', { url: 'https://panel.test/?in=popup' });
   const world = /** @type {any} */ (globalThis);
   for (const name of NAMES) Object.defineProperty(world, name, { value: window[name], configurable: true, writable: true });
@@ -30,7 +45,7 @@ export async function openPanel(stub, { local, session, page, url = URL_OF_MARTA
   };
   await import(`../../../extension/panel/panel.js?opened=${opened}`);
   const panel = new Panel(window, world.chrome);
-  await panel.until(() => window.document.documentElement.dataset.ready === '1' && panel.one('main')?.getAttribute('aria-busy') !== 'true', 'ready');
+  await panel.until(() => window.document.documentElement.dataset.ready === '1' && panel.one('main')?.getAttribute('aria-busy') === 'false', 'ready');
   return panel;
 }
 
