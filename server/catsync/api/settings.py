@@ -175,6 +175,7 @@ def setting_json(setting: Setting) -> dict[str, Any]:
         "per_field": setting.is_per_field,
         "group": setting.group,
         "rank": setting.rank,
+        "choices_from": setting.choices_from,
     }
 
 

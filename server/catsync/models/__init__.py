@@ -2,16 +2,44 @@
 
 from .access import Pairing, SignInLink, Token, User, WebSession
 from .base import Base, new_id
-from .campaigns import STAGES, Campaign, CampaignMember
+from .campaigns import (
+    ACTIVITY_EVENTS,
+    ACTIVITY_KINDS,
+    CALL_OUTCOMES,
+    STAGES,
+    Activity,
+    ActivityNote,
+    Campaign,
+    CampaignMember,
+    Import,
+    ImportRow,
+)
 from .integration import Integration
-from .mirror import CatsCompany, CatsCustomField, CatsPerson, CatsUser, MatchKey, MirrorState
-from .people import Decision, Person, PersonLink, PersonProfile
+from .mirror import (
+    CatsCompany,
+    CatsCustomField,
+    CatsJob,
+    CatsLastActivity,
+    CatsList,
+    CatsPerson,
+    CatsStatus,
+    CatsTag,
+    CatsUser,
+    MatchKey,
+    MirrorState,
+)
+from .people import Decision, Person, PersonEmail, PersonLink, PersonProfile, Placement, Resume
 from .settings import SettingOverride, SettingRevision
 from .sync import SYNC_STATES, AuditEvent, CatsCall, CreationLock, Quota, Sync, SyncStep, Worker
 
 __all__ = [
+    "ACTIVITY_EVENTS",
+    "ACTIVITY_KINDS",
+    "CALL_OUTCOMES",
     "STAGES",
     "SYNC_STATES",
+    "Activity",
+    "ActivityNote",
     "AuditEvent",
     "Base",
     "Campaign",
@@ -19,18 +47,28 @@ __all__ = [
     "CatsCall",
     "CatsCompany",
     "CatsCustomField",
+    "CatsJob",
+    "CatsLastActivity",
+    "CatsList",
     "CatsPerson",
+    "CatsStatus",
+    "CatsTag",
     "CatsUser",
     "CreationLock",
     "Decision",
+    "Import",
+    "ImportRow",
     "Integration",
     "MatchKey",
     "MirrorState",
     "Pairing",
     "Person",
+    "PersonEmail",
     "PersonLink",
     "PersonProfile",
+    "Placement",
     "Quota",
+    "Resume",
     "SettingOverride",
     "SettingRevision",
     "SignInLink",

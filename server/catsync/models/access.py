@@ -20,6 +20,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))  # admin | recruiter | viewer
     cats_user_id: Mapped[int | None]
+    password_hash: Mapped[str | None] = mapped_column(String(200))  # argon2id; none: signs in by link only
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
 

@@ -81,6 +81,62 @@ class CatsCustomField(Base):
     selections: Mapped[list[Any]] = mapped_column(default=list)
 
 
+class CatsJob(Base):
+    __tablename__ = "cats_job"
+    __table_args__ = (Index("ix_cats_job_company", "site_id", "company_id"),)
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    company_id: Mapped[int | None] = mapped_column(BigInteger)
+    status_id: Mapped[int | None]
+    workflow_id: Mapped[int | None]  # its pipeline's
+    date_modified: Mapped[datetime | None]
+
+
+class CatsStatus(Base):
+    """A status that a job, contact or company (workflow_id 0), or a pipeline of a workflow can be at."""
+
+    __tablename__ = "cats_status"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)  # job | contact | company | pipeline
+    workflow_id: Mapped[int] = mapped_column(primary_key=True, default=0)
+    cats_id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    workflow_name: Mapped[str | None] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)  # as CATS lists them
+
+
+class CatsList(Base):
+    __tablename__ = "cats_list"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)  # candidate | contact
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class CatsTag(Base):
+    __tablename__ = "cats_tag"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    parent_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class CatsLastActivity(Base):
+    """When something was last logged at a record; only recent ones are known."""
+
+    __tablename__ = "cats_last_activity"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime]
+
+
 class MirrorState(Base):
     """How far the mirror of one kind is: `high_water` is CATS' date_modified up to which it is complete."""
 

@@ -48,6 +48,8 @@ class Sync(Base):
     run_after: Mapped[datetime] = mapped_column(default=now)
     attempts: Mapped[int] = mapped_column(default=0)
     recoveries: Mapped[int] = mapped_column(default=0)
+    # Started by an event, not by a person who looked: it does what the settings say when it runs.
+    is_automatic: Mapped[bool] = mapped_column(default=False)
     request: Mapped[dict[str, Any]]  # what was previewed and confirmed: see sync/queue.py
     outcome: Mapped[Any | None] = mapped_column(Json)  # what was written, dropped and linked
     error: Mapped[Any | None] = mapped_column(Json)  # {"code", "message", "cats_message"}

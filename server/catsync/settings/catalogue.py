@@ -9,13 +9,18 @@ from .fields import RECORD_TYPES, Field
 
 LAYERS = ("team", "user", "campaign", "person")  # weakest first, above built_in
 ALL = LAYERS
-SettingType = Literal["choice", "choices", "fields", "template", "value", "bool", "text", "user"]
+SettingType = Literal[
+    "choice", "choices", "fields", "template", "value", "bool", "text", "user", "texts", "jobs", "cats_ids", "cats_id",
+]  # fmt: skip
+# What a picker offers comes from the mirror: GET /api/v1/cats/<this>.
+ChoicesFrom = Literal["", "jobs", "lists", "tags", "job_statuses", "contact_statuses", "companies"]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. Shape of its value by `type`: choice str; choices/fields list[str]; template str; bool; text str;
-    user "me" or a CATS user's id; value as its field's type says (S28)."""
+    """One setting. Shape of its value by `type`: choice str; choices/fields/texts list[str]; template str; bool;
+    text str; user "me" or a CATS user's id; value as its field's type says (S28); jobs list of {"job_id": int,
+    "status_id": int | None}; cats_ids list[int]; cats_id int | None."""
 
     key: str
     id: str  # of PRODUCT.md
@@ -29,6 +34,7 @@ class Setting:
     record_types: tuple[str, ...] = ()  # not empty: one value per record type
     is_per_field: bool = False
     rank: int = 100  # below 10: stands open in the panel's advanced options
+    choices_from: ChoicesFrom = ""
 
     def default_for(self, record_type: str | None, field: Field | None) -> Any:
         """The built-in value, which may hang on the record type or the field."""
@@ -53,15 +59,35 @@ COMPANY_DETAILS = (
     ("phone", "Phone"),
     ("owner", "Owner"),
     ("contacts", "Contacts"),
+    ("open_jobs", "Open jobs"),
     ("last_modified", "Last modified"),
     ("cats_id", "CATS id"),
+)
+NOTE_KINDS = (
+    ("email", "E-mail"),
+    ("linkedin_message", "LinkedIn message"),
+    ("inmail", "InMail"),
+    ("connection_request", "Connection request"),
+    ("call", "Call"),
+    ("sms", "SMS"),
+    ("manual_task", "Manual task"),
+)
+NOTE_EVENTS = (
+    ("sent", "Sent"),
+    ("reply", "Reply"),
+    ("call", "Call"),
+    ("stage_change", "Stage change"),
+    ("unsubscribe", "Unsubscribe"),
 )
 COMPANY_INFO = (
     ("location", "Location"),
     ("website", "Website"),
     ("phone", "Phone"),
     ("owner", "Owner"),
+    ("status", "Status"),
+    ("open_jobs", "Open jobs"),
     ("contacts", "Contacts"),
+    ("last_activity", "Last activity"),
     ("key_technologies", "Key technologies"),
     ("notes", "Notes"),
     ("cats_id", "CATS id"),
@@ -84,6 +110,16 @@ SETTINGS: tuple[Setting, ...] = (
             ("never", "Never"),
         ),
         RECORD_TYPES, rank=2,
+    ),
+    Setting(
+        "only_add_notes_to_synced", "S12", "bool", "Only add notes to synced records",
+        "Notes of a person who is in CATS already wait until they reply or are interested, as “Add to CATS” says.",
+        "Adding to CATS", False, ALL, (), RECORD_TYPES, rank=7,
+    ),
+    Setting(
+        "sync_manual_updates", "S13", "bool", "Sync manual contact updates to CATS",
+        "What you edit by hand in Catsync is written to the linked CATS records.", "Contact settings", False, ALL,
+        rank=60,
     ),
     Setting(
         "displayed_fields", "S14", "fields", "Displayed fields",
@@ -127,6 +163,41 @@ SETTINGS: tuple[Setting, ...] = (
         False, ALL, (), RECORD_TYPES, rank=31,
     ),
     Setting(
+        "destination_jobs", "S22", "jobs", "Jobs", "Pipelines that candidates join, and the status they start at.",
+        "Adding to CATS", [], ALL, (), ("candidate",), rank=5, choices_from="jobs",
+    ),
+    Setting(
+        "destination_lists", "S22", "cats_ids", "Lists", "CATS lists that the record is put on.", "Adding to CATS",
+        [], ALL, (), RECORD_TYPES, rank=5, choices_from="lists",
+    ),
+    Setting(
+        "destination_tags", "S22", "cats_ids", "Tags", "CATS tags that are attached; what CATS has stays.",
+        "Adding to CATS", [], ALL, (), RECORD_TYPES, rank=5, choices_from="tags",
+    ),
+    Setting(
+        "destination_status", "S22", "cats_id", "Contact status",
+        "The status a contact starts at; a status that somebody set stays.", "Adding to CATS", None, ALL, (),
+        ("contact",), rank=32, choices_from="contact_statuses",
+    ),
+    Setting(
+        "destination_company", "S22", "cats_id", "Company",
+        "The CATS company of every contact, instead of the one that is found.", "Adding to CATS", None,
+        ("campaign", "person"), (), ("contact",), rank=33, choices_from="companies",
+    ),
+    Setting(
+        "note_kinds", "S17", "choices", "Create new notes from", "Which kinds of outreach become notes in CATS.",
+        "Activity notes", [value for value, _ in NOTE_KINDS], ALL, NOTE_KINDS, rank=6,
+    ),
+    Setting(
+        "note_events", "S18", "choices", "Note events", "Which events become notes in CATS.", "Activity notes",
+        [value for value, _ in NOTE_EVENTS], ALL, NOTE_EVENTS, rank=61,
+    ),
+    Setting(
+        "backfill_activities", "S24", "bool", "Backfill earlier activities",
+        "When a record is created, what happened before is written as notes, with its dates.", "Activity notes",
+        True, ALL, (), RECORD_TYPES, rank=62,
+    ),
+    Setting(
         "create_companies", "S23", "choice", "Create companies",
         "What happens when a contact’s company is not in CATS.", "General settings", "ask", ALL,
         (("never", "Never"), ("ask", "Ask first"), ("automatically", "Automatically")), rank=6,
@@ -146,6 +217,30 @@ SETTINGS: tuple[Setting, ...] = (
         "company_warning_details", "S21", "choices", "Details of the company warning",
         "What tells look-alike companies apart.", "General settings", ["city", "website", "contacts", "last_modified"],
         ("team", "user"), COMPANY_DETAILS, rank=52,
+    ),
+    Setting(
+        "job_statuses", "S25", "cats_ids", "Job status whitelist",
+        "Jobs with these statuses can be picked; none chosen means all.", "General settings", [], ("team",),
+        rank=53, choices_from="job_statuses",
+    ),
+    Setting(
+        "off_limits", "S26", "texts", "Off-limits",
+        "Companies, domains and e-mail addresses never to sync or contact, one per line.", "General settings", [],
+        ("team",), rank=54,
+    ),
+    Setting(
+        "off_limits_action", "S26", "choice", "When somebody is off-limits",
+        "Warn: the recruiter may go on. Block: nothing is written.", "General settings", "block", ("team",),
+        (("warn", "Warn"), ("block", "Block")), rank=55,
+    ),
+    Setting(
+        "do_not_overwrite_resumes", "S27", "bool", "Do not overwrite resumes",
+        "A candidate who has a resume in CATS keeps it.", "General settings", True, ALL, rank=63,
+    ),
+    Setting(
+        "support_address", "E10", "text", "Support address",
+        "Where “Help” leads besides the guide: an https or mailto address.", "General settings", "", ("team",),
+        rank=70,
     ),
 )  # fmt: skip
 

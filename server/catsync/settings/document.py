@@ -21,6 +21,10 @@ KINDS = {
     "bool": "true, false",
     "text": "text",
     "user": "`me` or the id of a CATS user",
+    "texts": "lines of text",
+    "jobs": "rows of `job_id` and `status_id` of CATS",
+    "cats_ids": "a list of CATS ids",
+    "cats_id": "a CATS id",
 }
 
 

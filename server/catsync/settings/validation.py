@@ -13,6 +13,8 @@ from .fields import STRUCTURED, Field, fields_of
 from .templates import TEXT_VARIABLES, VARIABLE, unknown_variables
 
 TEXT_LIMIT = 10_000
+LIST_LIMIT = 50  # each costs calls for everyone
+TEXTS_LIMIT = 5_000
 TEMPLATE_TYPES = ("text", "textarea", "country")  # a text in another field would be refused by CATS
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database or no encoding takes them
@@ -73,9 +75,25 @@ def _problem(
     if setting.type == "bool":
         return None if isinstance(value, bool) else "it must be true or false."
     if setting.type == "user":
-        is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
-        is_user = value == "me" or is_id
+        is_user = value == "me" or _is_cats_id(value)
         return None if is_user else "it must be “me” or the id of a CATS user."
+    if setting.type == "texts":
+        return _texts_problem(value)
+    if setting.type == "cats_ids":
+        is_list = (
+            isinstance(value, list) and all(_is_cats_id(v) for v in value) and len(set(value)) == len(value)
+        )
+        return (
+            None
+            if is_list and len(value) <= LIST_LIMIT
+            else "it must be a list of CATS ids without repetitions."
+        )
+    if setting.type == "cats_id":
+        return None if value is None or _is_cats_id(value) else "it must be a CATS id, or nothing."
+    if setting.type == "jobs":
+        return _jobs_problem(value)
+    if setting.key == "support_address" and value not in ("", None):
+        return _address_problem(value)
     if setting.type == "value" and field is not None:
         return _field_value_problem(value, field)
     return _text_problem(value)
@@ -105,6 +123,39 @@ def _template_problem(value: Any, field: Field | None) -> str | None:
     if unknown:
         return f"“{{{unknown[0][:40]}}}” is not known. Known are {', '.join(TEXT_VARIABLES)}."
     return "a brace has no partner." if set("{}") & set(VARIABLE.sub("", value)) else None
+
+
+def _texts_problem(value: Any) -> str | None:
+    if not isinstance(value, list) or len(value) > TEXTS_LIMIT:
+        return f"it must be a list of at most {TEXTS_LIMIT} lines."
+    return next((problem for problem in map(_line_problem, value) if problem), None)
+
+
+def _line_problem(value: Any) -> str | None:
+    if isinstance(value, str) and not value.strip():
+        return "an empty line would be everybody."
+    return _text_problem(value)
+
+
+def _jobs_problem(value: Any) -> str | None:
+    if not isinstance(value, list) or len(value) > LIST_LIMIT:
+        return f"it must be a list of at most {LIST_LIMIT} jobs."
+    for row in value:
+        if (
+            not isinstance(row, dict)
+            or set(row) - {"job_id", "status_id"}
+            or not _is_cats_id(row.get("job_id"))
+        ):
+            return "each row must have a job_id, and may have a status_id."
+        if row.get("status_id") is not None and not _is_cats_id(row["status_id"]):
+            return "status_id must be a CATS id, or nothing."
+    ids = [row["job_id"] for row in value]
+    return None if len(set(ids)) == len(ids) else "a job is named twice."
+
+
+def _address_problem(value: Any) -> str | None:
+    is_address = isinstance(value, str) and value.startswith(("https://", "mailto:"))
+    return _text_problem(value) if is_address else "it must begin with https:// or mailto:."
 
 
 def _text_problem(value: Any) -> str | None:
@@ -144,6 +195,10 @@ def _field_value_problem(value: Any, field: Field) -> str | None:
 
 def _is_id(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)  # to Python, True is 1
+
+
+def _is_cats_id(value: Any) -> bool:
+    return _is_id(value) and 0 < value < 2**63
 
 
 def _is_number(value: Any) -> bool:

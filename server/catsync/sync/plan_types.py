@@ -1,8 +1,16 @@
 """What a plan is made of: pure data, the same for preview, execution and explanation (F1).
 
-Operations of a write: `create` (part of the POST that makes the record), `update` (part of the one PUT), `add` (a
-call of its own: an e-mail address or phone number of an existing record). A company to be created is a record plan of
-its own.
+Operations of a write: `create` (part of the POST that makes the record), `update` (part of the one PUT), and with a
+call of its own each: `add` (an e-mail address or phone number of an existing record), `place` (F6), `note` (N2),
+`upload` (S27). A company to be created is a record plan of its own.
+
+`after` of the last three, by field:
+    pipeline  {"job_id": int, "status_id": int | None}      id candidate.pipeline:<job id>
+    list      int, the list                                 id <type>.list:<list id>
+    tags      [int], those to attach, in one call           id <type>.tags
+    status    int, the contact's status                     id contact.status
+    note      {"activity_id", "type", "date", "notes"}      id <type>.note:<activity id>; date: RFC 3339
+    resume    {"resume_id", "filename", "size"}             id candidate.resume:<resume id>
 """
 
 from __future__ import annotations
@@ -13,10 +21,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 RecordType = Literal["candidate", "contact", "company"]
-Operation = Literal["create", "update", "add"]
-# create, update, unchanged: as they say. wait: the trigger is not due. needs: a mandatory field or the company is
-# missing. ask: a probable match waits for the recruiter.
-Action = Literal["create", "update", "unchanged", "wait", "needs", "ask"]
+Operation = Literal["create", "update", "add", "place", "note", "upload"]
+AFTER_RECORD = ("place", "note", "upload")  # done once the record stands, in the order of the writes
+# create, update, unchanged: as they say (update: also where only notes or placements are to be written). wait: the
+# trigger is not due. needs: a mandatory field or the company is missing. ask: a probable match waits for the
+# recruiter. blocked: off-limits (S26).
+Action = Literal["create", "update", "unchanged", "wait", "needs", "ask", "blocked"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,7 @@ class RecordPlan:
         None  # on_add | on_reply | on_interested | never: what it waits for where is_due is False
     )
     text: str = ""  # one sentence: what happens and why
+    held_notes: int = 0  # activities that wait for the trigger (N4)
 
     @property
     def ticked(self) -> tuple[Write, ...]:
@@ -81,6 +92,7 @@ class Plan:
     company_id: int | None  # the CATS company of the contact, None where there is none or it is created first
     calls: int  # CATS calls this plan costs, the fresh GET included
     digest: str = field(default="")
+    warnings: tuple[Reason, ...] = ()  # off-limits with "warn", unsubscribed
 
     def record(self, record_type: str) -> RecordPlan | None:
         return next((r for r in self.records if r.record_type == record_type), None)

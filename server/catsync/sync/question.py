@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from ..settings.resolver import EffectiveSettings
@@ -35,6 +36,42 @@ class CompanyChoice:
 
 
 @dataclass(frozen=True)
+class ActivityFacts:
+    """An outreach event that does not stand in CATS at every record yet, the oldest first."""
+
+    id: str
+    kind: str
+    event: str
+    occurred_at: datetime
+    subject: str = ""
+    text: str = ""
+    outcome: str | None = None
+    stage: str | None = None
+    held_for: frozenset[str] = frozenset()  # record types for which it had to wait when it came in (S24)
+    in_cats_for: frozenset[str] = frozenset()  # record types at which it stands
+
+
+@dataclass(frozen=True)
+class ResumeFacts:
+    """A file that was uploaded for the candidate and does not stand in CATS yet."""
+
+    id: str
+    filename: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True)
+class ManualEdit:
+    """An edit by hand (U1). seen: what CATS held, as far as we knew, when a field was edited, by record type and field.
+
+    Only these fields are written. is_forced: somebody has looked at what CATS holds now and wants it overwritten.
+    """
+
+    seen: Mapping[str, Mapping[str, Any]]
+    is_forced: bool = False
+
+
+@dataclass(frozen=True)
 class Question:
     """All that a plan depends on."""
 
@@ -47,3 +84,9 @@ class Question:
     stage: str = "sourced"
     sync_anyway: bool = False
     excluded: frozenset[str] = frozenset()  # ids of writes the recruiter unticked
+    activities: tuple[ActivityFacts, ...] = ()
+    placed: frozenset[tuple[str, str, int]] = (
+        frozenset()
+    )  # (record type, kind, target id) that we placed before
+    resumes: tuple[ResumeFacts, ...] = ()
+    manual: ManualEdit | None = None

@@ -26,6 +26,7 @@ class SettingSchema(Schema):
     per_field = fields.Boolean()
     group = fields.String()
     rank = fields.Integer()
+    choices_from = fields.String(metadata={"description": "picker: GET /api/v1/cats/<this>; empty: none"})
 
 
 class FieldSchema(Schema):
