@@ -34,6 +34,7 @@ from .hosts import HOSTS, record_link
 from .pages import Page, pages
 from .records import (
     Activity,
+    Attachment,
     CatsList,
     Company,
     CustomField,
@@ -62,6 +63,7 @@ __all__ = [
     "HOSTS",
     "PERSON_PHONE_TYPES",
     "Activity",
+    "Attachment",
     "CatsBadAnswer",
     "CatsBadRequest",
     "CatsClient",

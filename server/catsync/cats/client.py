@@ -7,6 +7,7 @@ from types import TracebackType
 import requests
 
 from .calls.contact_points import ContactPointCalls
+from .calls.files import FileCalls
 from .calls.organising import OrganisingCalls
 from .calls.records import RecordCalls
 from .calls.recruiting import RecruitingCalls
@@ -14,7 +15,7 @@ from .gate import Gate
 from .transport import CONNECT_SECONDS, READ_SECONDS, Transport
 
 
-class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCalls):
+class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCalls, FileCalls):
     """One CATS site, one key. Safe to share between threads; opens no connection before the first call.
 
     gate: the budget; asked for one request before each call to CATS and told what the answer said.

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from .answers import as_count, as_id
 from .records import (
     Activity,
+    Attachment,
     CatsList,
     Company,
     CustomField,
@@ -209,6 +210,15 @@ def activity(row: Mapping[str, Any]) -> Activity:
         record_id=as_id(about.get("id")),
         regarding_id=as_id(row.get("regarding_id")),
         entered_by_id=as_id(row.get("entered_by_id")),
+    )
+
+
+def attachment(row: Mapping[str, Any]) -> Attachment:
+    return Attachment(
+        required_id(row),
+        text(row.get("filename")) or "",
+        _flag(row.get("is_resume")) or False,
+        as_count(row.get("size")),
     )
 
 

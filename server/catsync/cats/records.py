@@ -207,6 +207,16 @@ class Pipeline:
 
 
 @dataclass(frozen=True, repr=False)
+class Attachment(_Unprinted):
+    """A file of a record. size: bytes, or None where CATS did not tell."""
+
+    id: int
+    filename: str
+    is_resume: bool
+    size: int | None
+
+
+@dataclass(frozen=True, repr=False)
 class Activity(_Unprinted):
     """record_type, record_id: whom it is about. regarding_id: a job, or None. annotation: written by CATS."""
 

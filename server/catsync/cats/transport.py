@@ -28,6 +28,8 @@ READ_SECONDS = 20.0
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 CHUNK_BYTES = 16 * 1024
 POOL_SIZE = 16
+JSON_TYPE = "application/json"
+FILE_TYPE = "application/octet-stream"
 
 # urllib3 writes whole addresses at DEBUG, and ours hold what people are searched by.
 logging.getLogger("urllib3").setLevel(logging.INFO)
@@ -87,26 +89,38 @@ class Transport:
         *,
         query: Mapping[str, str | int] | None = None,
         body: Any = None,
+        content: bytes | None = None,
         writes: bool | None = None,
         gated: bool | None = None,
     ) -> Answer:
         """Send one request and return its 2xx answer. Raises CatsError, and what the gate raises.
 
-        path: below the base address, e.g. "/candidates/12". body: anything JSON can carry.
+        path: below the base address, e.g. "/candidates/12". body: anything JSON can carry. content: a file, sent
+        as it is in place of a body (never multipart, which CATS refuses).
         writes: whether it can change something in CATS; by default all but GET (a filter is a POST that reads).
         """
         writes = method != "GET" if writes is None else writes
         call = f"{method} {path}"
-        data = _encoded(body, call) if body is not None or method == "PUT" else None
+        data = content
+        if content is None and (body is not None or method == "PUT"):
+            data = _encoded(body, call)
         if self._gated if gated is None else gated:
             self._gate.take(self._priority)
-        answer = self._send(method, path, dict(query or {}), data, call, writes)
+        media_type = JSON_TYPE if content is None else FILE_TYPE
+        answer = self._send(method, path, dict(query or {}), data, media_type, call, writes)
         if not 200 <= answer.status < 300:
             raise failure(answer)
         return answer
 
     def _send(
-        self, method: str, path: str, query: dict[str, str | int], data: bytes | None, call: str, writes: bool
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str | int],
+        data: bytes | None,
+        media_type: str,
+        call: str,
+        writes: bool,
     ) -> Answer:
         trouble: CatsError
         try:
@@ -115,7 +129,7 @@ class Transport:
                 self.base_url + path,
                 params=query,
                 data=data,
-                headers={"Accept": "application/json", "Content-Type": "application/json"},
+                headers={"Accept": JSON_TYPE, "Content-Type": media_type},
                 auth=_TokenAuth(self._api_key),
                 timeout=self._timeout,
                 allow_redirects=False,

@@ -46,6 +46,13 @@ class Switches:
         ("five", "documented"),
     )
     filter_fields: str = _switch("confirmed", "which fields a filter may name", ("confirmed", "wide"))
+    list_item_twice: str = _switch(
+        "doubled", "a record put on a list on which it is already", ("doubled", "ignored", "refused")
+    )
+    pipeline_twice: str = _switch(
+        "doubled", "a candidate put into the pipeline of the same job again", ("doubled", "refused")
+    )
+    attachment_bytes: int = _switch(0, "largest file that an upload may bring; 0: any")
     company_activities: bool = _switch(True, "the /companies/{id}/activities routes exist")
     date_offset_hours: int = _switch(-5, "offset of the dates CATS writes")
 

@@ -71,19 +71,21 @@ def update(store: Store, resource: Resource, record: Record, body: Row) -> None:
 
 
 def remove(store: Store, record: Record) -> None:
-    """Delete a record and what hangs on it: list items, pipelines, activities."""
+    """Delete a record and what hangs on it: list items, pipelines, activities, files."""
     singular = {"candidates": "candidate", "contacts": "contact", "companies": "company", "jobs": "job"}.get(
         record.resource
     )
     store.remove(record)
+    store.files.pop(record.id if record.resource == "attachments" else 0, None)
     if singular is None:
         return
     for pipeline in list(store.table("pipelines").values()):
         if pipeline.fields.get(f"{singular}_id") == record.id:
             store.remove(pipeline)
-    for activity in list(store.table("activities").values()):
-        if activity.fields["data_item"] == {"id": record.id, "type": singular}:
-            store.remove(activity)
+    for name in ("activities", "attachments"):
+        for hanging in list(store.table(name).values()):
+            if hanging.fields["data_item"] == {"id": record.id, "type": singular}:
+                remove(store, hanging)
     for entry in store.table("lists").values():
         if entry.fields["resource"] == record.resource:
             entry.parts["items"] = [

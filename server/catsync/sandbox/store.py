@@ -31,6 +31,7 @@ FIRST_IDS = {
     "items": 390001,
     "work_history": 95001,
     "tags": 611,
+    "attachments": 50001,
 }
 
 
@@ -68,6 +69,7 @@ class Store:
         self.custom_definitions: dict[str, dict[int, Row]] = {}
         self.workflows: dict[int, Row] = {}
         self.statuses: dict[str, dict[int, Row]] = {}
+        self.files: dict[int, bytes] = {}  # what is in an attachment, by its id
         self._next_ids = dict(FIRST_IDS)
         self._past: dict[tuple[str, int], list[tuple[float, Record | None]]] = {}
         self.version += 1

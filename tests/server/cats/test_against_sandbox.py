@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ import requests
 from tests.server.cats.conftest import SANDBOX_KEY
 
 from catsync.cats import (
+    Attachment,
     CatsBadAnswer,
     CatsClient,
     CatsDropped,
@@ -147,6 +149,23 @@ def statuses(cats: CatsClient) -> bool:
     return [status.title for status in cats.statuses("contact")][:2] == ["No Status", "Prospect"]
 
 
+def contact_status(cats: CatsClient) -> bool:
+    first = cats.list("contact", per_page=1).rows[0].id
+    client = next(each for each in cats.statuses("contact") if each.title == "Client")
+    before = cats.get("contact", first).status_id
+    cats.set_contact_status(first, client.id)
+    return before != cats.get("contact", first).status_id == client.id
+
+
+def files(cats: CatsClient) -> bool:
+    made = cats.create("candidate", NEW)
+    content = b"%PDF-1.7 \x00\xff"
+    file = cats.upload_resume(made, "Ines Faria & Söhne.pdf", content)
+    return cats.attachments("candidate", made) == (
+        Attachment(file, "Ines Faria & Söhne.pdf", True, len(content)),
+    )
+
+
 def pipelines(cats: CatsClient) -> bool:
     job, workflow = cats.jobs()[0], cats.workflows()[0]
     contacted = next(each for each in cats.workflow_statuses(workflow.id) if each.title == "Contacted")
@@ -185,6 +204,8 @@ TABLE: dict[Callable[[CatsClient], bool], set[str]] = {
     tags: {"tags", "attach_tags", "record_tags", "detach_tag"},
     lists: {"lists", "add_to_list", "list_items", "delete_list_item"},
     statuses: {"statuses"},
+    contact_status: {"set_contact_status"},
+    files: {"attachments", "upload_resume"},
     pipelines: {
         "jobs",
         "workflows",
@@ -265,6 +286,102 @@ def test_a_create_in_doubt_is_sent_once_and_says_unknown(
     log = requests.get(f"{sandbox['control']}/log", timeout=10).json()["log"]
     creates = [entry for entry in log if entry["method"] == "POST"]
     assert (len(creates), sum(entry["committed"] for entry in creates)) == (1, written)
+
+
+def _candidate(cats: CatsClient) -> int:
+    return cats.create("candidate", NEW, check_duplicate=False)
+
+
+def _is_on_list(cats: CatsClient, record_id: int) -> int:
+    on = cats.lists("candidate")[0].id
+    return [item.record_id for item in cats.list_items("candidate", on)].count(record_id)
+
+
+# What a sync writes beside the record itself: make the record, the write, its path, how often it stands in CATS.
+PLACING: dict[str, tuple[Any, Any, str, Any]] = {
+    "resume": (
+        _candidate,
+        lambda cats, at: cats.upload_resume(at, "cv.pdf", b"x"),
+        "/resumes$",
+        lambda cats, at: len(cats.attachments("candidate", at)),
+    ),
+    "list": (
+        _candidate,
+        lambda cats, at: cats.add_to_list("candidate", cats.lists("candidate")[0].id, [at]),
+        "/items$",
+        _is_on_list,
+    ),
+    "pipeline": (
+        _candidate,
+        lambda cats, at: cats.create_pipeline(at, cats.jobs()[0].id),
+        "^/pipelines$",
+        lambda cats, at: len(cats.pipelines(at)),
+    ),
+    "contact status": (
+        lambda cats: cats.list("contact", per_page=1).rows[0].id,
+        lambda cats, at: cats.set_contact_status(at, 3),
+        "/status$",
+        lambda cats, at: int(cats.get("contact", at).status_id == 3),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PLACING)
+@pytest.mark.parametrize(
+    ("fault", "kind", "written"),
+    [
+        ({"what": "status", "status": 503}, CatsFault, 0),
+        ({"what": "status_after", "status": 500}, CatsFault, 1),
+        ({"what": "close_before"}, CatsDropped, 0),
+        ({"what": "close_after"}, CatsDropped, 1),
+        ({"what": "timeout_after"}, CatsTimeout, 1),
+    ],
+)
+def test_a_placing_in_doubt_is_sent_once_and_a_look_tells_what_became_of_it(
+    sandbox: dict[str, str],
+    live: CatsClient,
+    what: str,
+    fault: dict[str, Any],
+    kind: type[CatsError],
+    written: int,
+) -> None:
+    make, write, path, count = PLACING[what]
+    record = make(live)
+    order = {**fault, "method": "POST", "path": path, "times": 9}
+    requests.post(f"{sandbox['control']}/faults", json=order, timeout=10).raise_for_status()
+    with (
+        CatsClient(sandbox["url"], SANDBOX_KEY, timeout=(2, 0.3)) as impatient,
+        pytest.raises(CatsError) as caught,
+    ):
+        write(impatient, record)
+    assert (type(caught.value), caught.value.outcome) == (kind, "unknown")
+    assert count(live, record) == written
+    requests.delete(f"{sandbox['control']}/faults", timeout=10).raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("what", "switch", "stands"),
+    [
+        ("resume", {}, 2),
+        ("list", {"list_item_twice": "doubled"}, 2),
+        ("list", {"list_item_twice": "ignored"}, 1),
+        ("list", {"list_item_twice": "refused"}, 1),
+        ("pipeline", {"pipeline_twice": "doubled"}, 2),
+        ("pipeline", {"pipeline_twice": "refused"}, 1),
+        ("contact status", {}, 1),
+    ],
+)
+def test_a_placing_made_twice_without_a_look_stands_as_often_as_cats_takes_it(
+    sandbox: dict[str, str], live: CatsClient, what: str, switch: dict[str, str], stands: int
+) -> None:
+    make, write, _, count = PLACING[what]
+    record = make(live)
+    requests.put(f"{sandbox['control']}/switches", json=switch, timeout=10).raise_for_status()
+    write(live, record)
+    with pytest.raises(CatsRefused) if "refused" in switch.values() else nullcontext():
+        write(live, record)
+    assert count(live, record) == stands
+    requests.delete(f"{sandbox['control']}/switches", timeout=10).raise_for_status()
 
 
 def test_neither_key_nor_search_words_reach_the_log(

@@ -68,12 +68,15 @@ def test_a_pipeline_moves_by_its_status_route_and_remembers(cats, job):
     assert row["annotation"] == "Status change: Contacted"
 
 
-def test_a_candidate_is_on_a_job_once(cats, job):
+@pytest.mark.parametrize(("twice", "status", "rows"), [("doubled", 201, 2), ("refused", 400, 1)])
+def test_a_candidate_is_on_a_job_twice_or_once_as_switched(cats, job, twice, status, rows):
+    cats.switch(pipeline_twice=twice)
     body = {"candidate_id": cats.candidate(), "job_id": job}
     number = cats.create("/pipelines", body)
-    assert cats.call("POST", "/pipelines", body).status_code == 400
-    row = cats.get(f"/jobs/{job}/pipelines")["_embedded"]["pipelines"][0]
-    assert (row["id"], row["_embedded"]["candidate"]["id"]) == (number, body["candidate_id"])
+    assert cats.call("POST", "/pipelines", body).status_code == status
+    found = cats.get(f"/jobs/{job}/pipelines")["_embedded"]["pipelines"]
+    assert len(found) == rows
+    assert (found[0]["id"], found[0]["_embedded"]["candidate"]["id"]) == (number, body["candidate_id"])
 
 
 def test_workflows_tell_their_statuses(cats):

@@ -123,12 +123,23 @@ def test_bare_tag_ids_and_unknown_tags_are_refused(demo):
 def test_an_item_of_a_list_has_an_id_of_its_own(cats):
     number = cats.candidate()
     path = f"/candidates/lists/{cats.create('/candidates/lists', {'name': 'Iberia'})}/items"
-    for _ in range(2):
-        assert cats.call("POST", path, {"items": [{"candidate_id": number}]}).status_code == 201
+    assert cats.call("POST", path, {"items": [{"candidate_id": number}]}).status_code == 201
     (item,) = cats.get(path)["_embedded"]["items"]
     assert item["candidate_id"] == number != item["id"]
     assert cats.call("DELETE", f"{path}/{item['id']}").status_code == 204
     assert cats.found(path) == []
+
+
+@pytest.mark.parametrize(
+    ("twice", "status", "items"), [("doubled", 201, 2), ("ignored", 201, 1), ("refused", 400, 1)]
+)
+def test_a_record_that_is_on_the_list_already_is_put_there_again_as_switched(cats, twice, status, items):
+    cats.switch(list_item_twice=twice)
+    body = {"items": [{"candidate_id": cats.candidate()}]}
+    path = f"/candidates/lists/{cats.create('/candidates/lists', {'name': 'Iberia'})}/items"
+    assert cats.call("POST", path, body).status_code == 201
+    assert cats.call("POST", path, body).status_code == status
+    assert len(cats.found(path)) == items
 
 
 def test_lists_are_kept_apart_by_resource(cats):

@@ -57,6 +57,9 @@ class Asking:
     def _create(self, path: str, body: Any, query: Mapping[str, str | int] | None = None) -> int:
         return created_id(self._transport.request("POST", path, body=body, query=query))
 
+    def _upload(self, path: str, content: bytes, query: Mapping[str, str | int]) -> int:
+        return created_id(self._transport.request("POST", path, content=content, query=query))
+
 
 def created_id(answer: Answer) -> int:
     """The id of what a POST created: the last number in the path of `Location` (the body is empty, 1.4).

@@ -25,6 +25,12 @@ class RecruitingCalls(Asking):
             raise CatsBadRequest("Only contacts, companies and jobs have statuses of their own")
         return self._all(resource_path(record_type, "statuses"), reading.status)
 
+    def set_contact_status(self, contact_id: int, status_id: int, create_activity: bool = False) -> None:
+        """Give a contact one of `statuses("contact")`; `get` tells at which it is. Triggers: as with pipelines."""
+        path = record_path("contact", contact_id, "status")
+        body = {"status_id": checked_id(status_id, "status")}
+        self._transport.request("POST", path, body=body, query=_activity_query(create_activity))
+
     def workflows(self) -> tuple[Workflow, ...]:
         return self._all("/pipelines/workflows", reading.workflow)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catsync.sandbox.routes import (
     activities,
+    attachments,
     custom_fields,
     lists,
     pipelines,
@@ -24,5 +25,16 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Add every route to the application."""
     table = RouteTable(app)
-    for module in (site, records, subrows, custom_fields, tags, lists, statuses, activities, pipelines):
+    for module in (
+        site,
+        records,
+        subrows,
+        custom_fields,
+        tags,
+        lists,
+        statuses,
+        activities,
+        attachments,
+        pipelines,
+    ):
         module.add_routes(table)

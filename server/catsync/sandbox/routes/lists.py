@@ -84,13 +84,16 @@ def list_items(resource: Resource, record_id: int) -> Response:
 
 
 def add_items(resource: Resource, record_id: int) -> Response:
-    """Add records; one that is in the list already stays there once."""
+    """Add records; one that is in the list already: as switched."""
     record = _found(resource, record_id)
     key = f"{resource.singular}_id"
     ids = _item_ids(resource, key, json_object().get("items"))
     there = {item[key] for item in record.part("items")}
+    twice = store().switches.list_item_twice
+    if twice == "refused":
+        rules.refuse(store(), [(key, "is in this list already") for number in ids if number in there])
     with store().changing(record):
-        for number in [number for number in ids if number not in there]:
+        for number in [number for number in ids if twice == "doubled" or number not in there]:
             record.part("items").append(
                 {"id": store().next_id("items"), key: number, "date_created": store().now()}
             )

@@ -105,9 +105,14 @@ def create_pipeline() -> Response:
         if not isinstance(value, int) or store().get(resource.name, value) is None:
             errors.append((name, "must not be optional" if value is None else "must be an existing record"))
     errors += _rating_errors(body)
-    if not errors and any(
-        row.fields["candidate_id"] == body["candidate_id"] and row.fields["job_id"] == body["job_id"]
-        for row in store().table("pipelines").values()
+    is_once = store().switches.pipeline_twice == "refused"
+    if (
+        is_once
+        and not errors
+        and any(
+            row.fields["candidate_id"] == body["candidate_id"] and row.fields["job_id"] == body["job_id"]
+            for row in store().table("pipelines").values()
+        )
     ):
         errors.append(("candidate_id", "is in the pipeline of this job already"))
     rules.refuse(store(), errors)
