@@ -27,7 +27,7 @@ def test_private_data_goes_to_the_candidate_and_business_data_to_the_contact(off
 
 
 def test_a_refused_contact_leaves_the_candidate_and_the_sync_resumes(office: Office) -> None:
-    fault = {"method": "POST", "path": "^/contacts$", "kind": "status", "status": 400, "times": 1}
+    fault = {"method": "POST", "path": "^/contacts$", "what": "status", "status": 400}
     office.house.control("POST", "/faults", fault)
     person = _added(office)
     (stopped,) = office.settled(person)
