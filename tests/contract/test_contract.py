@@ -163,6 +163,7 @@ STATES: dict[str, Callable[[State], None]] = {
     "settings-catalogue": _as_it_is,
     "settings-delete": _as_it_is,
     "settings-effective": _as_it_is,
+    "settings-effective-team": _as_it_is,
     "settings-get": _as_it_is,
     "settings-put": _as_it_is,
     "syncs-cancel": _queued,

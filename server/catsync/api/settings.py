@@ -17,8 +17,9 @@ from ..services import services
 from ..settings.catalogue import LAYERS, SETTINGS, Setting
 from ..settings.effective import custom_fields, effective
 from ..settings.fields import RECORD_TYPES, Field, fields_of
-from ..settings.overrides import Scope, Slot, put, remove
+from ..settings.overrides import Scope, Slot, check_scope, put, remove
 from ..settings.resolver import Effective, Source
+from ..settings.templates import TEXT_VARIABLES
 from ..settings.validation import check_slot, check_value, setting_of
 from .access import allow, current_user
 from .schemas.settings import (
@@ -48,6 +49,7 @@ def catalogue() -> dict[str, Any]:
         "settings": [setting_json(s) for s in SETTINGS],
         "fields": {t: [field_json(f) for f in fields_of(t, custom)] for t in RECORD_TYPES},
         "users": [{"value": u.cats_id, "label": u.name} for u in users],
+        "variables": list(TEXT_VARIABLES),
     }
 
 
@@ -56,15 +58,18 @@ def catalogue() -> dict[str, Any]:
 @blueprint.response(200, EffectiveResponse)
 @allow("viewer")
 def read_effective(query: dict[str, Any]) -> dict[str, Any]:
-    """What applies to a user, campaign and person, with where each value comes from."""
-    user_id = query["user"] if query["user"] is not None else current_user().id
-    _check_may_read("user", str(user_id))
+    """What applies to a user, campaign and person, with where each value comes from.
+
+    `layer` leaves out what does not belong to that layer's own page: team and campaign without any user's settings.
+    """
+    scope, layer = _scope(query)
+    if scope.user_id is not None:
+        _check_may_read("user", str(scope.user_id))
     with services().database.read() as session:
+        check_scope(session, scope)
         site = connected_site(session)
-        found = effective(
-            session, Scope(user_id, query["campaign"], query["person"]), site.id if site else None
-        )
-    return {"settings": [effective_json(r) for r in found.rows]}
+        found = effective(session, scope, site.id if site else None)
+    return {"settings": [{**effective_json(r), "version": r.version_at(layer)} for r in found.rows]}
 
 
 @blueprint.get("/<layer>/<layer_id>/<key>")
@@ -118,6 +123,24 @@ def delete_override(query: dict[str, str], layer: str, layer_id: str, key: str) 
     with services().database.write() as session:
         slot, _, _, _ = _checked(session, query, layer, layer_id, key)
         remove(session, slot, by=current_user().id, if_version=_if_version())
+
+
+def _scope(query: dict[str, Any]) -> tuple[Scope, str]:
+    """Whose settings are asked for, and the layer whose overrides could be changed there."""
+    asked = Scope(
+        query["user"] if query["user"] is not None else current_user().id, query["campaign"], query["person"]
+    )
+    layer = query["layer"]
+    if layer is None:
+        return asked, asked.layers()[-1][0]
+    scope = Scope(
+        asked.user_id if layer == "user" else None,
+        asked.campaign_id if layer in ("campaign", "person") else None,
+        asked.person_id if layer == "person" else None,
+    )
+    if scope.layers()[-1][0] != layer:
+        raise CatsyncError("bad_request", f"The layer {layer} needs the id of its {layer}.")
+    return scope, layer
 
 
 def _check_may_read(layer: str, layer_id: str) -> None:

@@ -61,15 +61,24 @@ def load(session: Session, scope: Scope) -> list[Override]:
         )
     ).all()
     names = {layer: layer_name(session, layer, layer_id) for layer, layer_id in layers} if rows else {}
-    authors = _user_names(session, {r.changed_by for r in rows if r.changed_by})
+    authors = user_names(session, {r.changed_by for r in rows if r.changed_by})
     return [
         Override(
             r.key, r.record_type, r.field, r.value,
-            Source(r.layer, r.layer_id, names[r.layer], authors.get(r.changed_by or 0), iso(r.changed_at)),
+            Source(
+                r.layer, r.layer_id, names[r.layer], authors.get(r.changed_by or 0), iso(r.changed_at), r.version
+            ),
             r.is_locked,
         )
         for r in rows
     ]  # fmt: skip
+
+
+def check_scope(session: Session, scope: Scope) -> None:
+    """Raises not_found where the user, campaign or person does not exist."""
+    for layer, layer_id in scope.layers():
+        if layer_name(session, layer, layer_id) is None:
+            raise CatsyncError("not_found", f"There is no {layer} with this id.")
 
 
 def layer_name(session: Session, layer: str, layer_id: str) -> str | None:
@@ -171,7 +180,8 @@ def _remember(session: Session, slot: Slot, before: Any, after: Any, by: int | N
     )  # fmt: skip
 
 
-def _user_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+def user_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Names by id; who does not exist any more is not in it."""
     wanted = list(ids)
     if not wanted:
         return {}

@@ -5,6 +5,7 @@ Pure: overrides in, answers out. Imports no flask, no database, no network.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ class Source:
     name: str | None = None
     by: str | None = None
     at: str | None = None  # RFC 3339
+    version: int = dataclasses.field(default=0, compare=False)  # of the stored override; 0: there is none
 
 
 BUILT_IN = Source("built_in", None, "Catsync")
@@ -54,6 +56,11 @@ class Effective:
     inherited_source: Source
     locked_by: Source | None = None
     ignored: tuple[Override, ...] = ()
+
+    def version_at(self, layer: str) -> int:
+        """The version of the override that the strongest layer of the question stores; 0 where it stores none."""
+        sources = (self.source, *(o.source for o in self.ignored))
+        return next((s.version for s in sources if s.layer == layer), 0)
 
 
 class EffectiveSettings:

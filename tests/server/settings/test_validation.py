@@ -55,6 +55,14 @@ GOOD = {
     "bool": lambda _: [True, False],
     "text": lambda _: TEXT,
     "user": lambda _: ["me", 1, 2**31 - 1],
+    "texts": lambda _: [[], ["acme.example", "Acme & Söhne"]],
+    "jobs": lambda _: [
+        [],
+        [{"job_id": 3}],
+        [{"job_id": 3, "status_id": 7}, {"job_id": 4, "status_id": None}],
+    ],
+    "cats_ids": lambda _: [[], [1], [2, 2**62]],
+    "cats_id": lambda _: [None, 1],
 }
 BAD = {
     "choice": lambda _: ["", "other", None, 1, True, ["candidate"], {}],
@@ -74,12 +82,22 @@ BAD = {
     "bool": lambda _: [None, 0, 1, "true", []],
     "text": lambda _: NOT_TEXT,
     "user": lambda _: ["", "you", 0, -1, True, None, 1.5, "1", []],
-}
+    "texts": lambda _: [None, "acme.example", [""], [" "], [1], ["x" * (TEXT_LIMIT + 1)], ["a\0"]],
+    "jobs": lambda _: [
+        None, {}, [3], [{}], [{"job_id": "3"}], [{"job_id": 3, "status_id": 0}], [{"job_id": 3, "more": 1}],
+        [{"job_id": 3}, {"job_id": 3, "status_id": 7}], [{"job_id": n} for n in range(1, 52)],
+    ],
+    "cats_ids": lambda _: [None, 1, ["1"], [0], [True], [1, 1], list(range(1, 52)), [2**63]],
+    "cats_id": lambda _: ["1", 0, -1, True, [], 2**63],
+}  # fmt: skip
+
+
+ADDRESSES = ["", "https://help.northwind.example/catsync", "mailto:help@northwind.example"]
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.key)
 def test_every_setting_takes_what_its_type_says(setting: Setting) -> None:
-    for value in GOOD[setting.type](setting):
+    for value in ADDRESSES if setting.key == "support_address" else GOOD[setting.type](setting):
         assert accepted(setting.key, value), value
 
 
@@ -95,6 +113,13 @@ def test_every_built_in_value_would_be_accepted(setting: Setting) -> None:
         fields = fields_of(record_type, CUSTOM) if setting.is_per_field else (None,)
         for field in fields:
             check_value(setting, setting.default_for(record_type, field), record_type, field, CUSTOM)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "http://help.northwind.example", "help", "//help"]
+)
+def test_a_support_address_leads_nowhere_else(address: str) -> None:
+    assert not accepted("support_address", address)
 
 
 FIELD_VALUES: tuple[tuple[FieldType, Any, bool], ...] = (

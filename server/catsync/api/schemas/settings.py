@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
+from ...settings.catalogue import LAYERS
 from .ids import name_text, own_id
 
 
@@ -46,6 +47,7 @@ class CatalogueSchema(Schema):
         attribute="fields",
     )
     users = fields.List(fields.Nested(ChoiceSchema))
+    variables = fields.List(fields.String(), metadata={"description": "what a template may hold in braces"})
 
 
 class SourceSchema(Schema):
@@ -72,14 +74,25 @@ class EffectiveSchema(Schema):
     ignored = fields.List(fields.Nested(InheritedSchema))
 
 
+class EffectiveOfLayerSchema(EffectiveSchema):
+    version = fields.Integer(
+        metadata={"description": "of the asked layer's override, for If-Match; 0: it has none"}
+    )
+
+
 class EffectiveResponse(Schema):
-    settings = fields.List(fields.Nested(EffectiveSchema))
+    settings = fields.List(fields.Nested(EffectiveOfLayerSchema))
 
 
 class EffectiveQuery(Schema):
     user = own_id(strict=False, load_default=None)
     campaign = own_id(strict=False, load_default=None)
     person = name_text(32, load_default=None)
+    layer = fields.String(
+        validate=validate.OneOf(LAYERS),
+        load_default=None,
+        metadata={"description": "as on this layer's own page"},
+    )
 
 
 class SlotQuery(Schema):

@@ -20,12 +20,13 @@ export class Problem extends Error {
  * @param {string} method
  * @param {string} path below /api/v1
  * @param {object} [body]
+ * @param {Record<string, string>} [more] headers
  * @returns {Promise<any>} the parsed answer, null where there is none
  * @throws {Problem}
  */
-export async function call(method, path, body) {
+export async function call(method, path, body, more = {}) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", ...more };
   if (method !== "GET") headers["X-CSRF-Token"] = csrfToken();
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
