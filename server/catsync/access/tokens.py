@@ -14,6 +14,7 @@ from ..models import AuditEvent, Token, User
 from .hashing import digest, is_same, new_secret
 
 KINDS = ("browser", "script")
+SCOPES = ("activities:write",)  # what a script's token may be given instead of all that its user may do
 LAST_USED_EVERY_SECONDS = 60
 
 
@@ -73,19 +74,22 @@ def note_use(database: Database, token: Token) -> None:
         session.execute(update(Token).where(Token.id == token.id).values(last_used_at=now()))
 
 
-def list_tokens(session: Session, user: User) -> list[tuple[Token, User]]:
-    """Those in force: an admin's view is everybody's, anyone else's is their own. Newest first."""
-    query = select(Token, User).join(User, User.id == Token.user_id).where(Token.revoked_at.is_(None))
+def list_tokens(session: Session, user: User, kind: str) -> list[tuple[Token, User]]:
+    """Those of the kind in force: an admin's view is everybody's, anyone else's is their own. Newest first."""
+    query = select(Token, User).join(User, User.id == Token.user_id)
+    query = query.where(Token.revoked_at.is_(None), Token.kind == kind)
     if user.role != "admin":
         query = query.where(Token.user_id == user.id)
     return [(token, owner) for token, owner in session.execute(query.order_by(Token.created_at.desc()))]
 
 
-def revoke_token(session: Session, token_id: str, user: User) -> None:
+def revoke_token(session: Session, token_id: str, user: User, kind: str) -> None:
     """Raises CatsyncError not_found, also where the token is somebody else's and the user no admin."""
     token = session.get(Token, token_id)
-    if token is None or token.revoked_at is not None or (token.user_id != user.id and user.role != "admin"):
-        raise CatsyncError("not_found", "There is no paired browser with this id.")
+    is_there = token is not None and token.revoked_at is None and token.kind == kind
+    if token is None or not is_there or (token.user_id != user.id and user.role != "admin"):
+        what = "paired browser" if kind == "browser" else "token"
+        raise CatsyncError("not_found", f"There is no {what} with this id.")
     token.revoked_at = now()
     session.add(_event(user, "token.revoked", token))
 

@@ -11,6 +11,8 @@ BLUEPRINTS = (
     "browsers",
     "integration",
     "users",
+    "invitations",
+    "tokens",
     "settings",
     "people",
     "campaigns",

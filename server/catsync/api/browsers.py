@@ -1,4 +1,4 @@
-"""Paired browsers and scripts: listed by name with their last use, revoked one by one (I5)."""
+"""Paired browsers: listed by name with their last use, revoked one by one (I5)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,9 @@ from ..clock import iso
 from ..models import Token, User
 from ..services import services
 from .access import allow, current_token, current_user
+from .schemas.access import OwnerSchema
 
 blueprint = Blueprint("browsers", __name__, url_prefix="/api/v1", description="Paired browsers")
-
-
-class OwnerSchema(Schema):
-    id = fields.Integer(required=True)
-    name = fields.String(required=True)
 
 
 class PairedBrowserSchema(Schema):
@@ -41,7 +37,8 @@ class BrowsersSchema(Schema):
 def list_browsers() -> dict[str, Any]:
     """Your own; an admin sees everybody's."""
     with services().database.read() as session:
-        return {"browsers": [_row(token, owner) for token, owner in list_tokens(session, current_user())]}
+        found = list_tokens(session, current_user(), "browser")
+        return {"browsers": [_row(token, owner) for token, owner in found]}
 
 
 @blueprint.delete("/browsers/<string:browser_id>")
@@ -50,7 +47,7 @@ def list_browsers() -> dict[str, Any]:
 def revoke(browser_id: str) -> None:
     """Its next call is answered with 401 token_revoked."""
     with services().database.write() as session:
-        revoke_token(session, browser_id, current_user())
+        revoke_token(session, browser_id, current_user(), "browser")
 
 
 def _row(token: Token, owner: User) -> dict[str, Any]:

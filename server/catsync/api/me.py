@@ -1,24 +1,23 @@
-"""GET /api/v1/me: whose token or session this is."""
+"""Whose token or session this is, and their password."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from .access import allow, current_token, current_user
+from ..access.passwords import hashed, is_password, set_password
+from ..access.sessions import may_reset
+from ..errors import CatsyncError
+from ..services import services
+from .access import SESSION_COOKIE, allow, current_session, current_token, current_user
 from .origins import pages_url
+from .schemas.access import PasswordSchema, SignedInUserSchema
+from .session import stop_guessing
 
 blueprint = Blueprint("me", __name__, url_prefix="/api/v1", description="Who you are")
-
-
-class SignedInUserSchema(Schema):
-    id = fields.Integer(required=True)
-    name = fields.String(required=True)
-    email = fields.String(required=True)
-    role = fields.String(required=True)
-    cats_user_id = fields.Integer(allow_none=True)
 
 
 class BrowserSchema(Schema):
@@ -40,3 +39,34 @@ def me() -> dict[str, Any]:
     token = current_token()
     is_browser = token is not None and token.kind == "browser"
     return {"user": current_user(), "browser": token if is_browser else None, "pages": pages_url()}
+
+
+@blueprint.put("/me/password")
+@blueprint.arguments(PasswordSchema)
+@blueprint.response(204)
+@allow("viewer", by="session")
+def put_password(values: dict[str, Any]) -> None:
+    """Set your password; your other sessions end. `current` is not asked for within an hour of a one-time link."""
+    web_session = current_session()
+    assert web_session is not None
+    _check_current(values["current"])
+    stored = hashed(values["new"])
+    with services().database.write() as session:
+        set_password(session, current_user().id, stored, web_session)
+
+
+def needs_current() -> bool:
+    """Whether whoever calls has to know their present password to set another."""
+    web_session = current_session()
+    by_link = web_session is not None and may_reset(web_session, request.cookies.get(SESSION_COOKIE, ""))
+    return current_user().password_hash is not None and not by_link
+
+
+def _check_current(current: str | None) -> None:
+    if not needs_current():
+        return
+    key = f"password:{current_user().id}"
+    stop_guessing(key)
+    if not is_password(current_user().password_hash or "", current or ""):
+        raise CatsyncError("validation_failed", "Your present password is another one. Try again.")
+    services().tries.forgive(key)

@@ -13,7 +13,7 @@ from tests.server.door import EXTENSION, OWN, STRANGER, Door, code
 
 from catsync.clock import now
 from catsync.models import SignInLink
-from catsync.web.pages import initials
+from catsync.web.frame import initials
 
 PAGES = ("/", "/integrations", "/syncs", "/pair")
 ROOT = Path(__file__).parents[3]

@@ -1,8 +1,8 @@
-/** The frame of every page: the user menu. */
+/** The frame of every page: the user menu and the corner with help. */
 import { call } from "./companion.js";
 import { part } from "./page.js";
 
-const menu = document.querySelector(".user-menu");
+const menus = [...document.querySelectorAll(".rail-menu")];
 
 part("sign-out").addEventListener("click", async () => {
   try {
@@ -13,11 +13,13 @@ part("sign-out").addEventListener("click", async () => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !menu?.hasAttribute("open")) return;
-  menu.removeAttribute("open");
-  menu.querySelector("summary")?.focus();
+  if (event.key !== "Escape") return;
+  for (const menu of menus.filter((each) => each.hasAttribute("open"))) {
+    menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
+  }
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target instanceof Node && !menu?.contains(event.target)) menu?.removeAttribute("open");
+  for (const menu of menus) if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open");
 });
