@@ -19,7 +19,7 @@ export class Problem extends Error {
 /**
  * @param {string} method
  * @param {string} path below /api/v1
- * @param {object} [body]
+ * @param {object} [body] sent as JSON; a file (Blob) as it is
  * @param {Record<string, string>} [more] headers
  * @returns {Promise<any>} the parsed answer, null where there is none
  * @throws {Problem}
@@ -28,11 +28,12 @@ export async function call(method, path, body, more = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", ...more };
   if (method !== "GET") headers["X-CSRF-Token"] = csrfToken();
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = isFile ? "application/octet-stream" : "application/json";
   let response;
   try {
     response = await fetch(`/api/v1${path}`, {
-      method, headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", redirect: "error",
+      method, headers, body: isFile || body === undefined ? body : JSON.stringify(body), credentials: "same-origin", redirect: "error",
     });
   } catch {
     throw new Problem("companion_away", "Catsync does not answer. Is it still running in its terminal? Start it again, then reload this page.");

@@ -1,52 +1,52 @@
 /** The syncs: where each stands, CATS' own words where it refused, and what can be done (Q6). */
 import { call } from "./companion.js";
-import { count, make, part, ready, showProblem, when } from "./page.js";
+import { List, keepAsking } from "./list.js";
+import { count, make, part, ready, when } from "./page.js";
+import { buttons, chip, effort, story } from "./sync-row.js";
 
-const PAGE_SIZE = 25;
 const REFRESH_MS = 3000;
 const mayChange = part("syncs").dataset.mayChange === "yes";
-/** @type {Record<string, [string, string]>} */
-const STATES = {
-  queued: ["", "queued"], running: ["", "running"], waiting: ["warn", "! waiting"],
-  needs_attention: ["bad", "✕ needs attention"], done: ["ok", "✓ done"], cancelled: ["", "cancelled"],
-};
-/** @type {Record<string, string>} */
-const ACTIONS = { retry: "Retry", cancel: "Cancel" };
-let page = 1;
-let drawn = "";
+const address = new URLSearchParams(location.search);
 
-part("state").value = new URLSearchParams(location.search).get("state") ?? "";
-part("state").addEventListener("change", () => { page = 1; refresh(); });
-part("newer").addEventListener("click", () => { page -= 1; refresh(); });
-part("older").addEventListener("click", () => { page += 1; refresh(); });
-await refresh();
+part("state").value = address.get("state") ?? "";
+const list = new List({
+  table: "syncs", key: (sync) => sync.id, draw: row, shown: showTotal,
+  async load(page, size) {
+    const wanted = new URLSearchParams({ page: String(page), page_size: String(size) });
+    if (part("state").value) wanted.set("state", part("state").value);
+    if (address.get("person")) wanted.set("person_id", address.get("person") ?? "");
+    const { syncs, total } = await call("GET", `/syncs?${wanted}`);
+    return { rows: syncs, total };
+  },
+});
+part("state").addEventListener("change", () => {
+  const wanted = new URL(location.href);
+  if (part("state").value) wanted.searchParams.set("state", part("state").value);
+  else wanted.searchParams.delete("state");
+  history.replaceState(null, "", wanted); // so that coming back shows the same
+  part("all-done").textContent = "";
+  list.restart();
+});
+if (mayChange) part("try-all").addEventListener("click", tryAll);
+await list.refresh();
 ready();
-setInterval(() => { if (!document.hidden) refresh(); }, REFRESH_MS);
+keepAsking(() => list.refresh(), REFRESH_MS);
 
-async function refresh() {
-  try {
-    const state = part("state").value;
-    const answer = await call("GET", `/syncs?page=${page}&page_size=${PAGE_SIZE}${state ? `&state=${encodeURIComponent(state)}` : ""}`);
-    draw(answer);
-    showProblem("syncs-problem", null);
-  } catch (error) {
-    showProblem("syncs-problem", error instanceof Error ? error : new Error(String(error)));
-  }
+/** @param {number} total */
+function showTotal(total) {
+  const words = total ? count(total, "sync", "syncs") : "";
+  if (part("count").textContent !== words) part("count").textContent = words;
+  part("syncs-empty").hidden = total > 0;
+  part("syncs-empty-words").textContent = part("state").value ? "None in this state."
+    : "Nothing here yet. Open a profile, click the Catsync icon and press the main button; or add people to a campaign.";
+  part("syncs-empty-do").hidden = Boolean(part("state").value);
+  if (mayChange) showTryAll();
 }
 
-/** @param {{syncs: any[], total: number}} answer */
-function draw({ syncs, total }) {
-  const now = JSON.stringify([syncs, page, total]);
-  if (now === drawn) return; // what did not change must not lose the focus
-  drawn = now;
-  part("count").textContent = total ? count(total, "sync", "syncs") : "";
-  part("syncs").hidden = syncs.length === 0;
-  part("syncs-empty").hidden = total > 0;
-  part("syncs-empty").textContent = part("state").value ? "None in this state."
-    : "Nothing here yet. Open a profile, click the Catsync icon and press the main button.";
-  part("newer").hidden = page === 1;
-  part("older").hidden = page * PAGE_SIZE >= total;
-  part("syncs").tBodies[0].replaceChildren(...syncs.map(row));
+function showTryAll() {
+  const stopped = list.rows.filter((sync) => sync.can.includes("retry")).length;
+  part("try-all").hidden = stopped < 2;
+  part("try-all").textContent = `Try these ${stopped} again`;
 }
 
 /**
@@ -54,57 +54,25 @@ function draw({ syncs, total }) {
  * @returns {HTMLElement}
  */
 function row(sync) {
-  const [kind, words] = STATES[sync.state] ?? ["", sync.state];
   return make("tr", {},
-    make("td", {}, make("b", {}, sync.person.name)),
-    make("td", { class: "when" }, make("span", { class: `chip ${kind || "dim"}` }, words)),
-    make("td", {}, ...story(sync)),
-    make("td", {}, String(sync.calls)),
+    make("td", {}, make("a", { href: `/people/${encodeURIComponent(sync.person.id)}`, "data-focus": `${sync.id}:open`, class: "strong" }, sync.person.name)),
+    make("td", { class: "when" }, chip(sync.state)),
+    make("td", {}, ...story(sync), make("p", { class: "dim small" }, effort(sync))),
     make("td", { class: "when" }, when(sync.finished_at ?? sync.created_at)),
-    make("td", {}, make("div", { class: "actions" }, ...buttons(sync))));
+    make("td", {}, make("div", { class: "actions" }, ...(mayChange ? buttons(sync, (action) => list.act(action)) : []))));
 }
 
-/**
- * @param {any} sync
- * @returns {HTMLElement[]}
- */
-function story(sync) {
-  const parts = [make("p", {}, sync.text)];
-  if (sync.error?.cats_message) parts.push(make("p", { class: "quote" }, `CATS says: ${sync.error.cats_message}`));
-  const links = sync.records.filter((/** @type {any} */ record) => isWebAddress(record.url));
-  if (links.length) parts.push(make("p", { class: "small" }, ...links.map((/** @type {any} */ record) =>
-    make("a", { href: record.url, rel: "noreferrer", target: "_blank", class: "gap-after" }, `Open the ${record.record_type} in CATS`))));
-  return parts;
-}
-
-/**
- * @param {any} sync
- * @returns {HTMLElement[]}
- */
-function buttons(sync) {
-  if (!mayChange) return [];
-  return sync.can.filter((/** @type {string} */ action) => action in ACTIONS).map((/** @type {string} */ action) => {
-    const label = /** @type {string} */ (ACTIONS[action]);
-    const button = make("button", { type: "button", class: "quiet", "aria-label": `${label}: ${sync.person.name}` }, label);
-    button.addEventListener("click", () => act(sync, action));
-    return button;
-  });
-}
-
-/**
- * @param {any} sync
- * @param {string} action
- */
-async function act(sync, action) {
-  try {
-    await call("POST", `/syncs/${encodeURIComponent(sync.id)}/${action}`);
-    await refresh();
-  } catch (error) {
-    showProblem("syncs-problem", error instanceof Error ? error : new Error(String(error)));
+/** Those on the page, one after the other: what one of them meets holds up none of the others. */
+async function tryAll() {
+  const stopped = list.rows.filter((sync) => sync.can.includes("retry"));
+  const refused = /** @type {string[]} */ ([]);
+  part("try-all").disabled = true;
+  for (const [at, sync] of stopped.entries()) {
+    part("all-done").textContent = `${at + 1} of ${stopped.length}…`;
+    await call("POST", `/syncs/${encodeURIComponent(sync.id)}/retry`).catch((error) => refused.push(`${sync.person.name}: ${error.message}`));
   }
-}
-
-/** @param {any} address */
-function isWebAddress(address) {
-  return typeof address === "string" && /^https?:\/\//.test(address);
+  part("try-all").disabled = false;
+  const queued = `${count(stopped.length - refused.length, "sync is", "syncs are")} queued again.`;
+  part("all-done").textContent = [queued, ...refused].join(" ");
+  await list.refresh();
 }
