@@ -7,16 +7,44 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
 from tests.server.door import Caller, Door
 
 from catsync.clock import now
-from catsync.mirror.progress import RECORD_KINDS
+from catsync.mirror.progress import JOB, RECORD_KINDS
 from catsync.mirror.store import put_company, put_person
-from catsync.models import CatsCustomField, CatsUser, Integration, MirrorState, PersonLink, User
+from catsync.models import (
+    CatsCustomField,
+    CatsJob,
+    CatsList,
+    CatsStatus,
+    CatsTag,
+    CatsUser,
+    Integration,
+    MirrorState,
+    PersonLink,
+    User,
+)
 
 SITE = 4711
 SENIORITY = 170911
 URL = "https://www.linkedin.com/in/marta-oliveira"
+# What the pickers offer once CATS is connected; the ids are those of the sandbox.
+DATA_ENGINEER, BACKEND_DEVELOPER, PRODUCT_MANAGER = 301, 302, 303  # jobs; the last one is closed
+JOBS = (  # id, title, company, status, workflow
+    (DATA_ENGINEER, "Data Engineer", 101, 41, 501),
+    (BACKEND_DEVELOPER, "Backend Developer", 102, 41, 502),
+    (PRODUCT_MANAGER, "Product Manager", 101, 44, 501),
+)
+STATUSES = {  # kind and workflow: the first id, the titles in order
+    ("job", 0, None): (41, ("Active", "On hold", "Filled", "Closed")),
+    ("contact", 0, None): (1, ("No Status", "Prospect", "Client")),
+    ("company", 0, None): (21, ("No Status", "Prospect", "Client", "Do not contact")),
+    ("pipeline", 501, "Recruiting"): (50100, ("No Contact", "Contacted", "Candidate Responded")),
+    ("pipeline", 502, "Outreach"): (50200, ("No Contact", "Contacted")),
+}
+LISTS = (("candidate", 1201, "Data people, Iberia"), ("contact", 1202, "Spring outreach"))
+TAGS = ((611, "Hot"), (612, "Do not call"), (613, "Relocating"))
 MARTA: dict[str, Any] = {
     "full_name": "Marta Oliveira",
     "headline": "Head of Data at Acme Robotics",
@@ -69,12 +97,30 @@ class Northwind:
                     site_id=SITE, record_type=record_type, cats_id=SENIORITY, name="Seniority", type="dropdown",
                     selections=[{"id": 3251, "label": "Senior"}, {"id": 3252, "label": "Junior"}],
                 ))  # fmt: skip
-            for kind in RECORD_KINDS if is_complete else ():
+            self._fill_pickers(session)
+            for kind in (JOB, *RECORD_KINDS) if is_complete else ():
                 session.add(
                     MirrorState(site_id=SITE, kind=kind, is_complete=True, after_id=0, refreshed_at=now())
                 )
             for role, cats_user_id in (("admin", 1), ("recruiter", 2)):
                 session.get_one(User, self.users[role].id).cats_user_id = cats_user_id
+
+    def _fill_pickers(self, session: Session) -> None:
+        for cats_id, title, company_id, status_id, workflow_id in JOBS:
+            session.add(CatsJob(
+                site_id=SITE, cats_id=cats_id, title=title, company_id=company_id, status_id=status_id,
+                workflow_id=workflow_id,
+            ))  # fmt: skip
+        for (kind, workflow_id, workflow_name), (first, titles) in STATUSES.items():
+            for place, title in enumerate(titles):
+                session.add(CatsStatus(
+                    site_id=SITE, kind=kind, workflow_id=workflow_id, workflow_name=workflow_name,
+                    cats_id=first + place, title=title, position=place,
+                ))  # fmt: skip
+        for record_type, cats_id, name in LISTS:
+            session.add(CatsList(site_id=SITE, record_type=record_type, cats_id=cats_id, name=name))
+        for cats_id, title in TAGS:
+            session.add(CatsTag(site_id=SITE, cats_id=cats_id, title=title))
 
     def company(self, cats_id: int, name: str, **more: Any) -> None:
         with self.door.database.write() as session:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ..cats.answers import as_id
 from ..clock import iso
-from ..models import CatsCompany, CatsPerson
-from .lookups import company_names, user_names
+from ..models import CatsCompany, CatsJob, CatsLastActivity, CatsPerson, CatsStatus
+from .lookups import company_names, status_titles, user_names
+from .progress import JOB, states
 from .trim import clipped
 
 NOTES_LENGTH = 500
 TEXT_LENGTH = 300
+# CATS tells no more of a job's status than its title, which every site words as it likes.
+NOT_OPEN = (
+    "closed",
+    "filled",
+    "cancel",
+    "hold",
+    "inactive",
+    "lost",
+    "archive",
+    "complete",
+    "expired",
+    "declined",
+)
 
 
 def details(session: Session, site_id: int, cats_id: int) -> dict[str, Any] | None:
@@ -23,22 +39,31 @@ def details(session: Session, site_id: int, cats_id: int) -> dict[str, Any] | No
 
 
 def details_of(session: Session, site_id: int, cats_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Details by company id, in four queries for any number of companies.
+    """Details by company id, in a few queries for any number of companies.
 
     Each: city, location (city, state and country), website (without https://), phone, owner (a name),
-    contacts (how many the mirror holds), last_modified (RFC 3339), key_technologies, notes, cats_id; None where
-    CATS has nothing. Open jobs are not mirrored yet, so there is no such key.
+    status (a title), contacts (how many the mirror holds), open_jobs (how many are at a status whose title has no
+    word of NOT_OPEN; None before the jobs were read), last_activity (at the company or one of its contacts, as far
+    as the mirror looks back), last_modified (both RFC 3339), key_technologies, notes, cats_id; None where CATS has
+    nothing.
     """
     wanted = set(cats_ids)
     mine = (CatsCompany.site_id == site_id) & CatsCompany.cats_id.in_(wanted)
     rows = session.scalars(select(CatsCompany).where(mine)).all()
     owners = user_names(session, site_id, {row.owner_id for row in rows if row.owner_id})
     contacts = _contact_counts(session, site_id, wanted)
+    at_status = {row.cats_id: as_id(row.record.get("status_id")) or 0 for row in rows}
+    statuses = status_titles(session, site_id, "company", {each for each in at_status.values() if each})
+    open_jobs = _open_jobs(session, site_id, wanted)
+    last = _last_activities(session, site_id, wanted)
     return {
         row.cats_id: {
             **_own_details(row),
             "owner": owners.get(row.owner_id or 0),
+            "status": statuses.get(at_status[row.cats_id]),
             "contacts": contacts.get(row.cats_id, 0),
+            "open_jobs": None if open_jobs is None else open_jobs.get(row.cats_id, 0),
+            "last_activity": iso(last.get(row.cats_id)),
         }
         for row in rows
     }
@@ -113,3 +138,60 @@ def _contact_counts(session: Session, site_id: int, company_ids: set[int]) -> di
         .group_by(CatsPerson.company_id)
     )
     return {company_id: count for company_id, count in session.execute(counted) if company_id is not None}
+
+
+def is_open(status_title: str | None) -> bool:
+    """Whether a job at this status counts as open; one whose status is not known does."""
+    title = (status_title or "").casefold()
+    return not any(word in title for word in NOT_OPEN)
+
+
+def _open_jobs(session: Session, site_id: int, company_ids: set[int]) -> dict[int, int] | None:
+    """None where the jobs were not read to their end yet."""
+    state = states(session, site_id).get(JOB)
+    if state is None or not state.is_complete:
+        return None
+    counted = (
+        select(CatsJob.company_id, CatsStatus.title, func.count())
+        .outerjoin(
+            CatsStatus,
+            (CatsStatus.site_id == CatsJob.site_id)
+            & (CatsStatus.kind == "job")
+            & (CatsStatus.cats_id == CatsJob.status_id),
+        )
+        .where(CatsJob.site_id == site_id, CatsJob.company_id.in_(company_ids))
+        .group_by(CatsJob.company_id, CatsStatus.title)
+    )
+    found: dict[int, int] = {}
+    for company_id, title, count in session.execute(counted):
+        if company_id is not None and is_open(title):
+            found[company_id] = found.get(company_id, 0) + count
+    return found
+
+
+def _last_activities(session: Session, site_id: int, company_ids: set[int]) -> dict[int, datetime]:
+    """The newest at the company itself or at one of its contacts."""
+    own = select(CatsLastActivity.cats_id, CatsLastActivity.at).where(
+        CatsLastActivity.site_id == site_id,
+        CatsLastActivity.record_type == "company",
+        CatsLastActivity.cats_id.in_(company_ids),
+    )
+    of_contacts = (
+        select(CatsPerson.company_id, func.max(CatsLastActivity.at))
+        .join(
+            CatsLastActivity,
+            (CatsLastActivity.site_id == CatsPerson.site_id)
+            & (CatsLastActivity.record_type == CatsPerson.record_type)
+            & (CatsLastActivity.cats_id == CatsPerson.cats_id),
+        )
+        .where(
+            CatsPerson.site_id == site_id,
+            CatsPerson.record_type == "contact",
+            CatsPerson.company_id.in_(company_ids),
+        )
+        .group_by(CatsPerson.company_id)
+    )
+    found: dict[int, datetime] = {}
+    for company_id, at in (*session.execute(own), *session.execute(of_contacts)):
+        found[company_id] = max(at, found.get(company_id, at))
+    return found

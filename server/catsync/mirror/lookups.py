@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ..models import CatsCompany, CatsCustomField, CatsPerson, CatsUser
+from ..models import (
+    CatsCompany,
+    CatsCustomField,
+    CatsJob,
+    CatsList,
+    CatsPerson,
+    CatsStatus,
+    CatsTag,
+    CatsUser,
+)
 
 
 def company(session: Session, site_id: int, cats_id: int) -> CatsCompany | None:
@@ -43,3 +52,31 @@ def company_names(session: Session, site_id: int, ids: set[int]) -> dict[int, st
     """Names by company id, as far as they are known."""
     mine = (CatsCompany.site_id == site_id) & CatsCompany.cats_id.in_(ids)
     return {row.cats_id: row.name for row in session.scalars(select(CatsCompany).where(mine))} if ids else {}
+
+
+def job_titles(session: Session, site_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Titles by job id, as far as they are known."""
+    mine = (CatsJob.site_id == site_id) & CatsJob.cats_id.in_(ids)
+    return _by_id(session, select(CatsJob.cats_id, CatsJob.title).where(mine)) if ids else {}
+
+
+def list_names(session: Session, site_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Names by the id of a list of candidates or contacts, as far as they are known."""
+    mine = (CatsList.site_id == site_id) & CatsList.cats_id.in_(ids)
+    return _by_id(session, select(CatsList.cats_id, CatsList.name).where(mine)) if ids else {}
+
+
+def tag_titles(session: Session, site_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Titles by tag id, as far as they are known."""
+    mine = (CatsTag.site_id == site_id) & CatsTag.cats_id.in_(ids)
+    return _by_id(session, select(CatsTag.cats_id, CatsTag.title).where(mine)) if ids else {}
+
+
+def status_titles(session: Session, site_id: int, kind: str, ids: Collection[int]) -> dict[int, str]:
+    """Titles by status id, as far as they are known. kind: job, contact, company, or pipeline (of any workflow)."""
+    mine = (CatsStatus.site_id == site_id) & (CatsStatus.kind == kind) & CatsStatus.cats_id.in_(ids)
+    return _by_id(session, select(CatsStatus.cats_id, CatsStatus.title).where(mine)) if ids else {}
+
+
+def _by_id(session: Session, named: Select[int, str]) -> dict[int, str]:
+    return {row[0]: row[1] for row in session.execute(named)}

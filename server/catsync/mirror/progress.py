@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from ..models import MirrorState
 
 DICTIONARY = "dictionary"
+JOB = "job"
+LAST_ACTIVITY = "activity"  # only a mark up to where they were read; loaded with the dictionary
 # Companies first: contacts are shown with theirs, and their look-alikes are what is warned of.
 RECORD_KINDS = ("company", "contact", "candidate")
 KINDS = (DICTIONARY, *RECORD_KINDS)

@@ -1,0 +1,93 @@
+"""What a picker offers: jobs, lists, tags, statuses and companies, as the mirror holds them. No call to CATS."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ..matching.facts import CompanyFacts
+from ..matching.retrieval import find_companies
+from ..models import CatsCompany, CatsJob, CatsList, CatsStatus, CatsTag
+from .lookups import company_names, status_titles
+
+COMPANIES_SHOWN = 20
+
+
+def jobs(
+    session: Session, site_id: int, query: str, only_statuses: Collection[int], limit: int
+) -> list[dict[str, Any]]:
+    """Jobs by title: id, title, company and status (names, or None), workflow_id.
+
+    query: its words are all in the title or the company's name; "" for all. only_statuses: none chosen means all.
+    """
+    wanted = select(CatsJob).where(CatsJob.site_id == site_id)
+    if only_statuses:
+        wanted = wanted.where(CatsJob.status_id.in_(only_statuses))
+    rows = session.scalars(wanted).all()
+    companies = company_names(session, site_id, {row.company_id for row in rows if row.company_id})
+    statuses = status_titles(session, site_id, "job", {row.status_id for row in rows if row.status_id})
+    words = query.casefold().split()
+    found = [
+        {
+            "id": row.cats_id,
+            "title": row.title,
+            "company": companies.get(row.company_id or 0),
+            "status": statuses.get(row.status_id or 0),
+            "workflow_id": row.workflow_id,
+        }
+        for row in rows
+        if _has_words(f"{row.title} {companies.get(row.company_id or 0, '')}", words)
+    ]
+    return sorted(found, key=lambda job: (str(job["title"]).casefold(), job["id"]))[:limit]
+
+
+def lists(session: Session, site_id: int, record_type: str) -> Sequence[CatsList]:
+    """The lists of candidates or of contacts, by name."""
+    mine = (CatsList.site_id == site_id) & (CatsList.record_type == record_type)
+    return session.scalars(
+        select(CatsList).where(mine).order_by(func.lower(CatsList.name), CatsList.cats_id)
+    ).all()
+
+
+def tags(session: Session, site_id: int) -> Sequence[CatsTag]:
+    """Every tag, by title."""
+    mine = CatsTag.site_id == site_id
+    return session.scalars(
+        select(CatsTag).where(mine).order_by(func.lower(CatsTag.title), CatsTag.cats_id)
+    ).all()
+
+
+def statuses(
+    session: Session, site_id: int, kind: str, workflow_id: int | None = None
+) -> Sequence[CatsStatus]:
+    """The statuses of a kind (job, contact, company, pipeline) as CATS lists them.
+
+    workflow_id: only those of this workflow; the other kinds have none, and no row with one.
+    """
+    wanted = select(CatsStatus).where(CatsStatus.site_id == site_id, CatsStatus.kind == kind)
+    if workflow_id is not None:
+        wanted = wanted.where(CatsStatus.workflow_id == workflow_id)
+    order = (CatsStatus.workflow_id, CatsStatus.position, CatsStatus.cats_id)
+    return session.scalars(wanted.order_by(*order)).all()
+
+
+def companies(session: Session, site_id: int, query: str) -> list[CatsCompany]:
+    """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, then those that look like it."""
+    typed = query.strip()
+    if not typed:
+        return []
+    begins = CatsCompany.name.istartswith(typed, autoescape=True)
+    wanted = select(CatsCompany).where(CatsCompany.site_id == site_id, begins)
+    order = (func.length(CatsCompany.name), CatsCompany.name, CatsCompany.cats_id)
+    found = list(session.scalars(wanted.order_by(*order).limit(COMPANIES_SHOWN)))
+    held = {row.cats_id for row in found}
+    alike = find_companies(session, site_id, CompanyFacts(name=typed), COMPANIES_SHOWN)
+    return [*found, *(each.row for each in alike if each.row.cats_id not in held)][:COMPANIES_SHOWN]
+
+
+def _has_words(text: str, words: Collection[str]) -> bool:
+    held = text.casefold()
+    return all(word in held for word in words)
