@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .access.invitations import invite
 from .access.sessions import create_sign_in_link
 from .access.tokens import create_token
 from .access.users import create_user, ensure_first_admin, find_user
@@ -36,11 +37,27 @@ def add_user(email: str, name: str, role: str, cats_user_id: int | None) -> str:
         return create_sign_in_link(session, user, config.pages_url)
 
 
-def make_token(email: str, name: str) -> str:
-    """A script's token with the rights of the user. Raises StartError."""
+def invite_user(email: str, name: str | None, role: str) -> str:
+    """The link that leads a user to setting a password; the user is made where there is none with this address.
+
+    Raises StartError where a new user has no name, CatsyncError.
+    """
     config = Config.from_environment()
     with open_database(config).write() as session:
-        secret, _ = create_token(session, _known(find_user(session, email), email), "script", name)
+        user = find_user(session, email)
+        if user is None:
+            if not name:
+                raise StartError(f"There is no user with the e-mail address {email} yet: give them a --name.")
+            user = create_user(session, email, name, role)
+        return invite(session, user, config.pages_url, by=None)
+
+
+def make_token(email: str, name: str, scopes: tuple[str, ...] = ()) -> str:
+    """A script's token with the rights of the user, or those of the scopes. Raises StartError."""
+    config = Config.from_environment()
+    with open_database(config).write() as session:
+        user = _known(find_user(session, email), email)
+        secret, _ = create_token(session, user, "script", name, scopes=scopes)
         return secret
 
 

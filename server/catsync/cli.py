@@ -61,6 +61,22 @@ def signin_link(email: str | None) -> None:
     click.echo(make_sign_in_link(email))
 
 
+@cli.command("invite")
+@click.argument("email")
+@click.option("--name", help="Needed for somebody who is no user yet.")
+@click.option(
+    "--role", type=click.Choice(["admin", "recruiter", "viewer"]), default="recruiter", show_default=True
+)
+def invite(email: str, name: str | None, role: str) -> None:
+    """Print a link with which somebody sets a password, once, within 15 minutes.
+
+    Somebody who is a user already keeps their name and role: a new link for a forgotten password.
+    """
+    from .administration import invite_user  # noqa: PLC0415
+
+    click.echo(invite_user(email, name, role))
+
+
 @cli.group()
 def user() -> None:
     """The people who use Catsync."""
@@ -92,11 +108,18 @@ def token() -> None:
 @token.command("create")
 @click.option("--user", "email", required=True, metavar="EMAIL", help="Whose rights the token has.")
 @click.option("--name", required=True, help="What it is for; shown in the list of tokens.")
-def token_create(email: str, name: str) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice(["activities:write"]),
+    help="All it may do; without one it may do what the user may.",
+)
+def token_create(email: str, name: str, scopes: tuple[str, ...]) -> None:
     """Print a new token. It is shown this once."""
     from .administration import make_token  # noqa: PLC0415
 
-    click.echo(make_token(email, name))
+    click.echo(make_token(email, name, scopes))
 
 
 @cli.command()

@@ -15,7 +15,9 @@ import pytest
 from tests.server.door import code
 from tests.server.northwind import SITE, URL, northwind_in
 
-from catsync.models import Sync
+from catsync.access.passwords import hashed
+from catsync.access.tokens import create_token
+from catsync.models import Sync, User
 
 FOLDER = Path(__file__).parent
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -28,6 +30,7 @@ ELSEWHERE = {
 WITHOUT_EXAMPLE = {
     "DELETE /api/v1/session": "204, nothing in it",
     "DELETE /api/v1/browsers/{}": "204, nothing in it",
+    "DELETE /api/v1/tokens/{}": "204, nothing in it",
     "POST /api/v1/pairings/{}/refuse": "as pairings-confirm, without a name",
 }
 # Of any type: values of settings and fields, and what is keyed by the thing itself.
@@ -145,6 +148,24 @@ def _page(state: State) -> None:
     state.role = "page"
 
 
+def _page_other_user(state: State) -> None:
+    _page(state)
+    state.path["id"] = str(state.team.users["recruiter"].id)
+
+
+def _password(state: State) -> None:
+    state.role = "nobody"
+    with state.team.door.database.write() as session:
+        admin = session.get_one(User, state.team.users["admin"].id)
+        admin.password_hash = hashed(EXAMPLES["session-post"]["request"]["password"])
+
+
+def _token(state: State) -> None:
+    with state.team.door.database.write() as session:
+        user = state.team.users["recruiter"]
+        create_token(session, user, "script", "Outreach tool", scopes=("activities:write",))
+
+
 def _as_it_is(_state: State) -> None:
     return None
 
@@ -157,9 +178,12 @@ STATES: dict[str, Callable[[State], None]] = {
     "decisions-company": _decide,
     "decisions-person": _decide_person,
     "integration-delete": _page,
+    "invitations-post": _page,
+    "me-password-put": _page,
     "people-post": _ask,
     "ping": _as_it_is,
     "profiles-resolve": _ask,
+    "session-post": _password,
     "settings-catalogue": _as_it_is,
     "settings-delete": _as_it_is,
     "settings-effective": _as_it_is,
@@ -171,8 +195,12 @@ STATES: dict[str, Callable[[State], None]] = {
     "syncs-list": _done,
     "syncs-post": _sync,
     "syncs-retry": _stopped,
+    "tokens-list": _token,
+    "tokens-post": _page,
+    "users-invitation-post": _page_other_user,
     "users-list": _admin,
     "users-patch": _other_user,
+    "users-settings-copy": _other_user,
 }
 
 

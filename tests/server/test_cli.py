@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 SECONDS = 60
-COMMANDS = ("serve", "worker", "signin-link", "user", "token", "demo", "sandbox")
+COMMANDS = ("serve", "worker", "signin-link", "invite", "user", "token", "demo", "sandbox")
 
 
 class Command:
@@ -242,3 +243,37 @@ def test_a_token_is_printed_once_and_stored_hashed(command: Command) -> None:
     assert (done.returncode, len(token) >= 32) == (0, True)
     stored = b"".join(path.read_bytes() for path in command.folder.glob("catsync.db*"))
     assert token.encode() not in stored
+
+
+INVITE = ("invite", "dana@northwind.example")
+
+
+def test_an_invitation_makes_the_user_and_prints_a_link_to_set_a_password(command: Command) -> None:
+    done = command.run(*INVITE, "--name", "Dana Weiss", "--role", "viewer", CATSYNC_BIND="127.0.0.1:8799")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"http://127\.0\.0\.1:8799/signin/\S{40,}\?then=password\n", done.stdout)
+    with sqlite3.connect(command.database) as database:
+        rows = database.execute("SELECT email, role FROM user_account").fetchall()
+    assert rows == [("dana@northwind.example", "viewer")]
+
+
+def test_somebody_new_is_invited_by_name(command: Command) -> None:
+    assert "--name" in command.fails(*INVITE)
+
+
+def test_an_invitation_of_a_user_changes_nothing_about_them(command: Command) -> None:
+    command.run(*INVITE, "--name", "Dana Weiss")
+    assert "/signin/" in command.run(*INVITE, "--name", "Somebody Else", "--role", "admin").stdout
+    with sqlite3.connect(command.database) as database:
+        assert database.execute("SELECT name, role FROM user_account").fetchall() == [
+            ("Dana Weiss", "recruiter")
+        ]
+
+
+def test_a_token_has_the_scopes_that_it_was_given(command: Command) -> None:
+    command.run("user", "create", "--email", "ben@northwind.example", "--name", "Ben Okafor")
+    made = ("token", "create", "--user", "ben@northwind.example", "--name", "outreach")
+    assert command.run(*made, "--scope", "activities:write").returncode == 0
+    assert "--help" in command.fails(*made, "--scope", "everything", code=2)
+    with sqlite3.connect(command.database) as database:
+        assert database.execute("SELECT scopes FROM token").fetchall() == [('["activities:write"]',)]
