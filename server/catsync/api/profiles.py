@@ -12,6 +12,7 @@ from ..campaigns import store as campaigns
 from ..integration.site import ConnectedSite, connected_site
 from ..models import Person, Sync
 from ..people import store as people
+from ..people.edits import merged
 from ..people.variables import variables
 from ..services import services
 from ..sync.budget import Budget
@@ -37,6 +38,8 @@ def resolve(body: dict[str, Any]) -> dict[str, Any]:
     with services().database.read() as session:
         site = connected_site(session)
         person = people.find(session, profile["url"])
+        # As `keep` would: else the plan seen here is another than the one that is accepted.
+        profile = merged(person.profile if person else None, profile)
         if site is None:
             return _without_cats(session, profile, person)
         subject = Subject(

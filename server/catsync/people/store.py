@@ -12,18 +12,24 @@ from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..errors import CatsyncError
-from ..models import Person, PersonLink, PersonProfile
+from ..models import Person, PersonEmail, PersonLink, PersonProfile
+from .addresses import MAILTO, URL_LIMIT, email_address
+from .edits import merged
+from .variables import emails_of
 
-URL_LIMIT = 500
+EMAIL_LIMIT = 254
 
 
 def profile_key(url: str) -> str:
     """The address a person is remembered by: https, host without www, no trailing slash.
 
     The reader has left out what only tracks; a query that is still there may tell two people apart (`?id=7`).
+    Somebody of whom a list gave no more than an e-mail address is remembered by that: `mailto:marta@x.example`.
 
-    Raises bad_request for anything that is not an http(s) address. It is compared, never fetched (W4).
+    Raises bad_request for anything else. It is compared, never fetched (W4).
     """
+    if url.startswith(MAILTO) and email_address(url.removeprefix(MAILTO)):
+        return url.lower()
     try:
         parts = urlsplit(url.strip()[: URL_LIMIT * 2])
         host = parts.hostname or ""
@@ -50,29 +56,82 @@ def get(session: Session, person_id: str) -> Person:
 
 
 def keep(session: Session, profile: Mapping[str, Any], user_id: int | None) -> Person:
-    """Keep a captured person, or bring the kept one up to what the recruiter saw last. Raises bad_request."""
-    person = find(session, profile["url"]) or _new(session, profile, user_id)
-    if person.profile != profile:
-        person.profile = dict(profile)
-        person.updated_at = now()
-        session.flush()
+    """Keep a captured person, or bring the kept one up to what the recruiter saw last. Raises bad_request.
+
+    Edits by hand and imported values stay until the page shows something else than it did then (U1; edits.py).
+    """
+    person = find(session, profile["url"]) or _new(session, merged(None, profile), user_id)
+    change(session, person, merged(person.profile, profile))
     return person
 
 
-def _new(session: Session, profile: Mapping[str, Any], user_id: int | None) -> Person:
+def change(session: Session, person: Person, profile: dict[str, Any]) -> bool:
+    """Store another profile of a kept person, and by which e-mail addresses they are known. Whether it differs."""
+    if person.profile == profile:
+        return False
+    person.profile = profile
+    person.updated_at = now()
+    session.flush()
+    _know_by_email(session, person)
+    return True
+
+
+def add_address(session: Session, person: Person, url: str) -> None:
+    """Another profile address of a person; nothing to do where it is theirs or somebody else's already."""
+    key = profile_key(url)
+    if session.get(PersonProfile, key) is None:
+        _insert(session, PersonProfile(url=key, person_id=person.id))
+
+
+def addresses(session: Session, person_id: str) -> list[str]:
+    """The keys of a person's profile addresses, a `mailto:` one among them."""
+    return list(session.scalars(select(PersonProfile.url).where(PersonProfile.person_id == person_id)))
+
+
+def of_email(session: Session, email: str) -> list[Person]:
+    """Those who have this e-mail address: none, the one, or two of several."""
+    rows = select(Person).join(PersonEmail).where(PersonEmail.email == email.lower()).limit(2)
+    return list(session.scalars(rows))
+
+
+def _new(session: Session, profile: dict[str, Any], user_id: int | None) -> Person:
     """A new person, or the one that somebody else kept at the same moment."""
     try:
         with session.begin_nested():
-            person = Person(profile=dict(profile), created_by=user_id)
+            person = Person(profile=profile, created_by=user_id)
             session.add(person)
             session.flush()
             session.add(PersonProfile(url=profile_key(profile["url"]), person_id=person.id))
-        return person
     except IntegrityError:
         rival = find(session, profile["url"])
         if rival is None:
             raise
         return rival
+    _know_by_email(session, person)
+    return person
+
+
+def _know_by_email(session: Session, person: Person) -> None:
+    """Outreach tools know people by their e-mail addresses (N1): all those of the profile, lower case."""
+    held = {
+        row.email: row
+        for row in session.scalars(select(PersonEmail).where(PersonEmail.person_id == person.id))
+    }
+    wanted = {entry["email"].lower() for entry in emails_of(person.profile["fields"])}
+    for email in held.keys() - wanted:
+        session.delete(held[email])
+    for email in sorted(wanted - held.keys()):
+        if len(email) <= EMAIL_LIMIT:  # a capital may become two letters
+            _insert(session, PersonEmail(email=email, person_id=person.id))
+
+
+def _insert(session: Session, row: PersonEmail | PersonProfile) -> None:
+    """Add a row unless somebody else did at the same moment."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return
 
 
 def links(session: Session, person_id: str, site_id: int) -> dict[str, PersonLink]:

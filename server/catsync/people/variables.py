@@ -39,14 +39,14 @@ def variables(profile: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         name: clean(fields.get(name), TEXT_LIMITS.get(name, TEXT_LIMIT)) for name in TEXT_VARIABLES
     }
-    found["profile_url"] = clean(profile.get("url"), 500)
+    found["profile_url"] = next(iter(_urls([profile.get("url")])), "")  # a mailto: one is no profile
     if found["full_name"] and not (found["first_name"] or found["last_name"]):
         found |= split_name(found["full_name"])
     if not found["full_name"]:
         parts = (found["first_name"], found["middle_name"], found["last_name"])
         found["full_name"] = " ".join(p for p in parts if p)
     found["country_code"] = found["country_code"].upper() if len(found["country_code"]) == 2 else ""
-    found["emails"] = _emails(fields.get("emails"))
+    found["emails"] = emails_of(fields)
     found["phones"], found["bad_phones"] = _phones(fields.get("phones"), found["country_code"])
     found["social_urls"] = _urls(fields.get("social_urls"))
     found["address"] = {part: found.get(part) or None for part in ADDRESS_PARTS}
@@ -68,9 +68,10 @@ def _entries(value: Any) -> list[Mapping[str, Any]]:
     return [e for e in value[:LIST_LIMIT] if isinstance(e, Mapping)] if isinstance(value, list) else []
 
 
-def _emails(value: Any) -> list[dict[str, str]]:
+def emails_of(fields: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The usable e-mail addresses of captured fields, each once: [{"email", "kind"}]."""
     found: dict[str, dict[str, str]] = {}
-    for entry in _entries(value):
+    for entry in _entries(fields.get("emails")):
         email = clean(entry.get("email"), 254)
         kind = entry.get("kind")
         if EMAIL.match(email):

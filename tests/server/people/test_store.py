@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from catsync.db import Database
 from catsync.errors import CatsyncError
 from catsync.models import Base, Person, PersonLink
-from catsync.people.store import find, keep, linked_elsewhere, links, profile_key
+from catsync.people.store import find, keep, linked_elsewhere, links, of_email, profile_key
 
 URL = "https://www.linkedin.com/in/marta-oliveira"
 
@@ -101,3 +101,25 @@ def test_a_record_that_is_linked_with_another_person_is_told(database: Database)
         assert not linked_elsewhere(session, 1, "contact", 512, person)
         assert not linked_elsewhere(session, 1, "candidate", 512, "somebody else")
         assert not linked_elsewhere(session, 2, "contact", 512, "somebody else")
+
+
+def test_somebody_of_whom_only_an_email_address_is_known_is_kept_by_it() -> None:
+    assert profile_key("mailto:Marta@X.example") == "mailto:marta@x.example"
+
+
+@pytest.mark.parametrize(
+    "url", ["mailto:", "mailto:marta", "mailto:m@x.example?subject=y", "mailto:m @x.example"]
+)
+def test_a_mailto_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(CatsyncError):
+        profile_key(url)
+
+
+def test_people_are_known_by_the_email_addresses_of_their_profile(database: Database) -> None:
+    with database.write() as session:
+        first = {**profile(), "fields": {"full_name": "M", "emails": [{"email": "M@x.example"}]}}
+        person = keep(session, first, None).id
+        assert [p.id for p in of_email(session, "m@X.example")] == [person]
+        keep(session, {**profile(), "fields": {"full_name": "M", "emails": [{"email": "n@x.example"}]}}, None)
+        assert of_email(session, "m@x.example") == []
+        assert [p.id for p in of_email(session, "n@x.example")] == [person]

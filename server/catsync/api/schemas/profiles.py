@@ -14,7 +14,7 @@ from .settings import EffectiveSchema
 from .syncs import SyncSchema
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-READERS = ("linkedin", "linkedin_guest", "github", "xing", "generic", "manual")
+READERS = ("linkedin", "linkedin_guest", "github", "xing", "generic", "manual", "csv", "tool")
 
 
 class Lenient(Schema):
