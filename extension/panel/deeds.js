@@ -3,10 +3,14 @@
 import { openOptions, openSidePanel, openTab } from '../shared/chrome-api.js';
 import { me } from '../shared/companion.js';
 import * as storage from '../shared/storage.js';
-import { profileOf, settingId, writesOf } from './state.js';
-import { advancedRows, userChoices } from './view-advanced.js';
+import { fillSection, filled } from './fill.js';
+import { logNote, saveEdits, setStage } from './outreach.js';
+import { pickClicks, pickChanges, pickInputs } from './picking.js';
+import { settingValue } from './setting-value.js';
+import { editsGoToCats, profileOf, settingId, writesOf } from './state.js';
+import { advancedRows } from './view-advanced.js';
 import { valueOfText } from './view-fields.js';
-import { needChoices, OWNER_FIELDS, PROFILE_FIELDS } from './view-writes.js';
+import { isStageOpen } from './view-stage.js';
 
 /**
  * @import { FieldName, RecordType } from '../shared/types.js'
@@ -22,26 +26,11 @@ import { needChoices, OWNER_FIELDS, PROFILE_FIELDS } from './view-writes.js';
  * @property {(name: string) => Promise<void>} lookUp
  */
 
-/** @param {HTMLElement} element @returns {any} what the control says, in the type of its setting */
-function controlValue(element, /** @type {{value: any}[]} */ choices, /** @type {any} */ before) {
-  if (element instanceof HTMLSelectElement) return element.value === '' ? undefined : choices[Number(element.value)]?.value;
-  if (!(element instanceof HTMLInputElement)) return undefined;
-  if (element.dataset.many === undefined) return element.type === 'checkbox' ? element.checked : element.value.trim();
-  const list = Array.isArray(before) ? before : [];
-  return element.checked ? [...list, element.value] : list.filter((one) => one !== element.value);
-}
-
 /** @param {Panel} panel @param {HTMLElement} element */
 function changeSetting({ state, flows }, element) {
   const row = advancedRows(state()).find((one) => settingId(one.setting) === element.dataset.setting);
-  if (!row) return undefined;
-  const { setting, catalogued, field } = row;
-  const id = settingId(setting);
-  const before = id in state().pending ? state().pending[id] : setting.value;
-  const listed = catalogued.type === 'user' ? userChoices(state(), setting.value) : catalogued.choices;
-  const value = controlValue(element, catalogued.type === 'value' ? field?.choices ?? [] : listed, before);
-  if (value === undefined) return undefined;
-  return flows.chooseSetting(setting, id, value);
+  const value = row && settingValue(state(), row, element);
+  return row && value !== undefined ? flows.chooseSetting(row.setting, settingId(row.setting), value) : undefined;
 }
 
 /** Unticking leaves one out once; ticking against the policy is "always" for this person (F1). @param {Panel} panel @param {HTMLElement} element */
@@ -69,25 +58,25 @@ async function edit({ state, dispatch, flows }, element) {
   await flows.keepDraft();
 }
 
-/** A missing field: of the person where the person has it, else a value for this CATS field (S28). @param {Panel} panel @param {HTMLElement} element */
-async function fillNeed({ state, dispatch, flows }, element) {
-  const [recordType = '', field = ''] = (element.dataset.need ?? '').split(/\.(.*)/s);
-  const profile = profileOf(state());
-  const own = /** @type {FieldName | undefined} */ (PROFILE_FIELDS[field]);
-  if (own && profile && element instanceof HTMLInputElement) {
-    dispatch({ type: 'edited', field: own, value: valueOfText(own, element.value, profile.fields) });
-    dispatch({ type: 'filled', key: `${recordType}.${field}`, value: null });
+/** A field of CATS: of the person where the person has it, else a value for this field (S28). @param {Panel} panel @param {HTMLElement} element */
+async function fill({ state, dispatch, flows }, element) {
+  const key = element.dataset.need ?? '';
+  const [recordType = '', field = ''] = key.split(/\.(.*)/s);
+  const slot = { record_type: /** @type {RecordType} */ (recordType), field, label: '' };
+  const what = filled(state(), slot, element);
+  if (!what) return;
+  const isList = element.dataset.many !== undefined;
+  if (!isList && state().open[fillSection(slot)]) dispatch({ type: 'opened', section: fillSection(slot), isOpen: false });
+  if (what.is === 'person') {
+    dispatch({ type: 'edited', field: what.field, value: what.value });
+    dispatch({ type: 'filled', key, value: null });
     await flows.keepDraft();
     return flows.ask();
   }
-  const type = /** @type {RecordType} */ (recordType);
-  const value = controlValue(element, needChoices(state(), { record_type: type, field }), undefined);
-  if (value === undefined || value === '') return undefined;
-  const name = OWNER_FIELDS.has(field) ? { key: 'destination_owner', record_type: type, field: null } : { key: 'field_values', record_type: type, field };
-  dispatch({ type: 'filled', key: `${recordType}.${field}`, value });
+  dispatch({ type: 'filled', key, value: what.value });
   await flows.keepDraft();
-  await flows.chooseSetting(name, settingId(name), value);
-  if (!state().trouble) dispatch({ type: 'filled', key: `${recordType}.${field}`, value: null });
+  await flows.chooseSetting(what.name, settingId(what.name), what.value);
+  if (!state().trouble) dispatch({ type: 'filled', key, value: null });
   return flows.keepDraft();
 }
 
@@ -97,7 +86,15 @@ function press({ state, flows }, action) {
   if (!answer) return undefined;
   if (action === 'sync' || action === 'sync_anyway') return flows.sync(action === 'sync_anyway');
   if (action === 'add_to_campaign' && answer.campaign) return flows.addToCampaign(answer.campaign.id, answer.campaign.name);
-  const place = { choose_company: '[name=company], [data-act=create_company], [data-act=need]', choose_person: '[data-testid=match] button', fill_field: '[data-act=need]' }[action ?? ''];
+  return lead(action);
+}
+
+/** To the place where the missing thing is chosen or typed. @param {string | undefined} action */
+function lead(action) {
+  const place = {
+    choose_company: '[name=company], [data-act=create_company], [data-testid=need] [data-act=need]', choose_person: '[data-testid=match] button',
+    fill_field: '[data-testid=need] [data-act=need]',
+  }[action ?? ''];
   const found = place && document.querySelector(place);
   if (found instanceof HTMLElement) found.focus();
   return undefined;
@@ -121,6 +118,11 @@ async function remedy({ state, start, pair, flows }, way) {
 
 /** @type {Record<string, (panel: Panel, element: HTMLElement) => unknown>} */
 export const CLICKS = {
+  ...pickClicks,
+  stage: ({ flows }, { dataset }) => setStage(flows, dataset.stage ?? ''),
+  stage_toggle: ({ state, dispatch }) => dispatch({ type: 'opened', section: 'stage', isOpen: !isStageOpen(state()) }),
+  add_note: ({ flows }) => logNote(flows),
+  save: ({ state, flows }) => saveEdits(flows, editsGoToCats(state())),
   toggle: ({ dispatch }, element) => dispatch({ type: 'toggled', section: /** @type {Section} */ (element.dataset.section) }),
   main: (panel, element) => press(panel, element.dataset.action),
   second: (panel, element) => press(panel, element.dataset.action),
@@ -137,9 +139,11 @@ export const CLICKS = {
   },
   create_company: ({ flows }) => flows.chooseCompany(null, false),
   sync_retry: ({ flows }) => flows.changeSync('retry'),
+  show_match: () => lead('choose_person'),
+  sync_overwrite: ({ flows }) => flows.changeSync('retry', { overwrite: true }),
   sync_cancel: ({ flows }) => flows.changeSync('cancel'),
   sync_undo: ({ flows }) => flows.changeSync('undo'),
-  close_result: ({ dispatch, flows }) => { flows.stop(); dispatch({ type: 'sync', sync: null }); return flows.ask(); },
+  close_result: ({ state, dispatch, flows }) => { flows.stop(); dispatch({ type: 'closed', id: state().sync?.id ?? '' }); return flows.ask(); },
   open_confirm: ({ state }) => {
     const url = state().pairing?.confirm_url ?? '';
     return /^https?:\/\//i.test(url) ? openTab(url) : undefined;
@@ -172,15 +176,19 @@ export const CHANGES = {
     const chosen = state().answer?.company.chosen_id;
     return chosen ? flows.chooseCompany(chosen, isAlways) : undefined;
   },
-  tick, setting: changeSetting, need: fillNeed,
+  tick, setting: changeSetting, need: fill, ...pickChanges,
   edit: async (panel, element) => { await edit(panel, element); return panel.flows.ask(); },
 };
 
 /** While typing: nothing is asked yet, but nothing is lost. @type {Record<string, (panel: Panel, element: HTMLElement) => unknown>} */
 export const INPUTS = {
-  edit,
+  edit, ...pickInputs,
+  note: async ({ dispatch, flows }, element) => {
+    dispatch({ type: 'note_typed', text: /** @type {HTMLTextAreaElement} */ (element).value });
+    await flows.keepDraft();
+  },
   need: async ({ dispatch, flows }, element) => {
-    if (!(element instanceof HTMLInputElement)) return;
+    if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) || element.dataset.many !== undefined) return;
     dispatch({ type: 'filled', key: element.dataset.need ?? '', value: element.value });
     await flows.keepDraft();
   },

@@ -3,7 +3,8 @@
 import * as companion from '../shared/companion.js';
 import { factsOf, isOutcomeUnknown, Problem } from '../shared/problems.js';
 import * as storage from '../shared/storage.js';
-import { catsCode, excludedOf, fingerprint, isSyncing, profileOf } from './state.js';
+import { offeredRows } from './offers.js';
+import { catsCode, editsGoToCats, excludedOf, fingerprint, isSyncing, profileOf, unsaved } from './state.js';
 
 /** @import { Draft, ProblemFacts, RecordType, Sync } from '../shared/types.js' */
 /** @import { Event, State } from './state.js' */
@@ -96,24 +97,53 @@ export class Flows {
     await this.keepDraft();
   }
 
-  /** Keeps the person in the companion. @returns {Promise<string>} id */
+  /** Keeps the person in the companion, as read and edited. @returns {Promise<string>} id */
   async #keepPerson() {
     const profile = profileOf(this.state());
     if (!profile) throw new Problem('extraction_failed');
-    return (await companion.keepPerson(profile, this.state().campaignId)).id;
+    const { edits } = this.state().draft;
+    const { id } = await companion.keepPerson(profile, this.state().campaignId);
+    if (Object.keys(edits).length) {
+      this.dispatch({ type: 'saved', edits });
+      await this.keepDraft();
+    }
+    return id;
+  }
+
+  /** An edit that is to go to CATS is told by "Save" alone, for the companion compares it with what it has kept (U1). */
+  async #personId() {
+    const { answer } = this.state();
+    const isAwaited = editsGoToCats(this.state()) && Object.keys(unsaved(this.state())).length > 0;
+    return (isAwaited && answer?.person.id) || this.#keepPerson();
+  }
+
+  /** One sentence about what has just been done, where nothing stands in its way. @param {string} notice */
+  note(notice) {
+    if (!this.state().trouble && !this.state().sync) this.dispatch({ type: 'noted', notice });
+  }
+
+  /** What CATS offers to choose from, asked once. @param {string} path @param {boolean} [isAgain] */
+  async offer(path, isAgain = false) {
+    const known = this.state().offers[path];
+    if (known && !(isAgain && known.state === 'failed')) return;
+    this.dispatch({ type: 'offered', path, offer: { state: 'asking', rows: [] } });
+    const offer = await companion.offers(path).then((answer) => ({ state: /** @type {const} */ ('there'), rows: offeredRows(answer) }),
+      () => ({ state: /** @type {const} */ ('failed'), rows: [] }));
+    this.dispatch({ type: 'offered', path, offer });
   }
 
   /**
    * One change of what is decided about this person, after those already begun; then everything is asked anew.
    * @param {string} what shown as busy
-   * @param {(personId: string) => Promise<unknown>} work
+   * @param {(personId: string) => Promise<unknown>} work gives the id of the sync that it started, if any
    * @returns {Promise<void>}
    */
   change(what, work) {
     this.#queue = this.#queue.then(async () => {
       this.dispatch({ type: 'busy', what });
       try {
-        await work(await this.#keepPerson());
+        const started = await work(await this.#personId());
+        if (typeof started === 'string') this.dispatch({ type: 'sync', sync: await companion.sync(started) });
         await this.ask();
         this.dispatch({ type: 'busy', what: null });
       } catch (error) {
@@ -127,7 +157,7 @@ export class Flows {
   choose(key, value, work) {
     this.dispatch({ type: 'chosen', key, value });
     const isLast = () => this.state().pending[key] === value;
-    return this.change(key, (personId) => (isLast() ? work(personId) : Promise.resolve()))
+    return this.change(key, async (personId) => { if (isLast()) await work(personId); })
       .then(() => { if (isLast()) this.dispatch({ type: 'unchosen', key }); });
   }
 
@@ -138,7 +168,7 @@ export class Flows {
 
   /** @param {companion.SettingName} name */
   backToInherited(name) {
-    return this.change('setting', (personId) => companion.deleteSetting(personId, name));
+    return this.change('setting', (personId) => companion.deleteSetting(personId, name).then(() => undefined));
   }
 
   /** @param {number | null} catsId null: none of these @param {boolean} always */
@@ -161,8 +191,8 @@ export class Flows {
 
   /** @param {number} campaignId @param {string} name */
   addToCampaign(campaignId, name) {
-    return this.change('campaign', (personId) => companion.addToCampaign(campaignId, personId))
-      .then(() => { if (!this.state().trouble) this.dispatch({ type: 'noted', notice: `Added to ${name}.` }); });
+    return this.change('campaign', async (personId) => (await companion.addToCampaign(campaignId, personId, true)).sync_id)
+      .then(() => this.note(`Added to ${name}.`));
   }
 
   /** What the recruiter saw is what is confirmed: a plan that changes while it is asked for needs another look. @param {boolean} isAnyway */
@@ -189,7 +219,7 @@ export class Flows {
     const { answer, campaignId } = this.state();
     if (!answer) return;
     const personId = await this.#keepPerson();
-    if (campaignId !== null && !answer.campaign?.stage) await companion.addToCampaign(campaignId, personId);
+    if (campaignId !== null && !answer.campaign?.stage) await companion.addToCampaign(campaignId, personId, false);
     const request = {
       person_id: personId, campaign_id: campaignId, plan_digest: answer.plan.digest, excluded: excludedOf(this.state()), sync_anyway: isAnyway,
     };
@@ -211,13 +241,13 @@ export class Flows {
     this.dispatch({ type: 'noted', notice: 'CATS changed since you looked; here is the new plan.' });
   }
 
-  /** @param {'retry' | 'cancel' | 'undo'} what */
-  async changeSync(what) {
+  /** @param {'retry' | 'cancel' | 'undo'} what @param {object} [more] */
+  async changeSync(what, more) {
     const { sync } = this.state();
     if (!sync || this.state().busy) return;
     this.dispatch({ type: 'busy', what: 'course' });
     try {
-      this.dispatch({ type: 'sync', sync: await companion.changeSync(sync.id, what) });
+      this.dispatch({ type: 'sync', sync: await companion.changeSync(sync.id, what, more) });
       this.dispatch({ type: 'busy', what: null });
       this.#followIfMoving();
       if (what === 'cancel') await this.ask();

@@ -1,7 +1,7 @@
 /** The one screen, as popup and as side panel: state in, elements out; events in, deeds out. */
 
 import { activeTab, onLocalChange, onMessage, onTabChange, tabById } from '../shared/chrome-api.js';
-import { catalogue } from '../shared/companion.js';
+import { catalogue, me } from '../shared/companion.js';
 import { patch, h } from '../shared/element.js';
 import { ERRAND } from '../shared/messages.js';
 import { factsOf, Problem } from '../shared/problems.js';
@@ -13,19 +13,18 @@ import { awaitConfirmation, currentPairing } from '../shared/pairing.js';
 import { catsProblem, initial, reduce } from './state.js';
 import { advancedView } from './view-advanced.js';
 import { companyView } from './view-company.js';
-import { fieldsView } from './view-fields.js';
+import { fieldsView, saveView } from './view-fields.js';
 import { footerView } from './view-footer.js';
 import { headerView, matchView } from './view-header.js';
+import { helpView } from './view-help.js';
 import { bannerView, problemView } from './view-problem.js';
 import { lastSyncView, resultView } from './view-result.js';
+import { stageView } from './view-stage.js';
 import { syncAsView } from './view-sync-as.js';
 import { writesView } from './view-writes.js';
 
 /** @import { Profile } from '../shared/types.js' */
 /** @import { Event, State } from './state.js' */
-
-/** The least used way stands last. */
-const optionsLink = () => h('p', { class: 's end', 'data-key': 'end' }, h('button', { type: 'button', class: 'link', 'data-act': 'options', 'data-testid': 'options' }, 'Options'));
 
 const params = new URLSearchParams(location.search);
 const surface = params.get('in') === 'side' ? 'side' : 'popup';
@@ -46,13 +45,13 @@ function dispatch(event) {
 
 /** @param {State} shown */
 function mainView(shown) {
-  if (shown.problem) return [problemView(shown), fieldsView(shown), optionsLink()];
+  if (shown.problem) return [problemView(shown), fieldsView(shown), helpView(shown)];
   const now = Date.now();
   return [
     bannerView(catsProblem(shown), 'banner'), shown.notice && h('p', { class: 'notice', 'data-testid': 'notice', 'data-key': 'notice' }, shown.notice),
-    fieldsView(shown), matchView(shown, now), syncAsView(shown), advancedView(shown), companyView(shown),
+    fieldsView(shown), saveView(shown), matchView(shown, now), syncAsView(shown), advancedView(shown), companyView(shown),
     shown.sync ? resultView(shown, now) : [lastSyncView(shown, now), writesView(shown)],
-    bannerView(shown.trouble, 'trouble'), optionsLink(),
+    stageView(shown), bannerView(shown.trouble, 'trouble'), helpView(shown),
   ];
 }
 
@@ -106,8 +105,21 @@ async function paired() {
 
 const flows = new Flows(() => state, dispatch, pair);
 
+/** Who it is and where their team finds help, as it is today. */
+let isKnown = false;
+
+async function refreshUser() {
+  if (isKnown) return;
+  isKnown = true;
+  const { user, help = {}, pages } = await me();
+  const whole = { ...user, help: { guide: help.guide ? new URL(help.guide, pages).href : null, support: help.support || null } };
+  await storage.keepUser(whole);
+  dispatch({ type: 'user', user: whole });
+}
+
 async function askAndLearn() {
   await flows.ask();
+  if (state.answer) refreshUser().catch(() => { isKnown = false; });
   if (!state.answer || state.catalogue) return;
   await catalogue().then((known) => dispatch({ type: 'catalogue', catalogue: known }), () => undefined);
 }

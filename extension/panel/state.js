@@ -1,13 +1,14 @@
 /** What the panel knows, and how an event changes it. Pure: no browser, no companion, no clock. */
 
 /**
- * @import { CatalogueField, Draft, EffectiveSetting, Fields, FieldName, Need, ProblemFacts, Profile, RecordType, Resolution, Sync, User,
- *   Write } from '../shared/types.js'
+ * @import { CatalogueField, Draft, EffectiveSetting, Fields, FieldName, Need, Offered, ProblemFacts, Profile, RecordType, Resolution, Sync,
+ *   User, Write } from '../shared/types.js'
  * @import { Catalogue, Pairing } from '../shared/types.js'
  *
  * @typedef {'popup' | 'side'} Surface
  * @typedef {'reading' | 'asking' | 'ready' | 'problem'} Phase `asking`: nothing but the skeleton and what was read can be shown yet
- * @typedef {'advanced' | 'more' | 'edit' | 'company' | 'match' | 'reasons' | 'writes'} Section
+ * @typedef {string} Section advanced, edit, company, reasons, stage, note; `pick:` and a setting's id; `fill:` and a field of CATS
+ * @typedef {{state: 'asking' | 'there' | 'failed', rows: Offered[]}} Offer
  *
  * @typedef {object} State
  * @property {Surface} surface
@@ -31,14 +32,18 @@
  * @property {boolean} isStale what is shown is about to be replaced
  * @property {boolean} isAlways "always for this domain" is ticked
  * @property {Partial<Record<Section, boolean>>} open
+ * @property {Record<string, Offer>} offers what CATS offers to choose from, by the path it was asked at
+ * @property {Record<string, string>} searches typed into pickers, by the setting's id
+ * @property {string} closed the sync whose course was shown and put away
  */
 
 /** @param {Surface} surface @returns {State} */
 export function initial(surface) {
   return {
-    surface, phase: 'reading', tab: null, read: null, draft: { edits: {}, excluded: [], attempt: null, filled: {} }, selection: '',
+    surface, phase: 'reading', tab: null, read: null, draft: { edits: {}, excluded: [], attempt: null, filled: {}, note: '', saved: {} }, selection: '',
     campaignId: null, answer: null, catalogue: null, user: null, problem: null, trouble: null, notice: '', busy: null, pending: {},
     pairing: null, sync: null, isSlow: false, isStale: false, isAlways: false, open: {},
+    offers: {}, searches: {}, closed: '',
   };
 }
 
@@ -51,20 +56,23 @@ export function initial(surface) {
  *   | {type: 'ticked', id: string, isTicked: boolean} | {type: 'filled', key: string, value: any}
  *   | {type: 'attempt', attempt: Draft['attempt']} | {type: 'campaign', id: number | null} | {type: 'toggled', section: Section}
  *   | {type: 'always', isAlways: boolean} | {type: 'pairing', pairing: State['pairing']} | {type: 'sync', sync: Sync | null}
- *   | {type: 'slow', isSlow: boolean}} Event
+ *   | {type: 'slow', isSlow: boolean} | {type: 'user', user: User} | {type: 'offered', path: string, offer: Offer}
+ *   | {type: 'searched', key: string, text: string} | {type: 'note_typed', text: string} | {type: 'saved', edits: Partial<Fields>}
+ *   | {type: 'closed', id: string} | {type: 'opened', section: Section, isOpen: boolean}} Event
  */
 
 /** @type {{[E in Event['type']]: (state: State, event: Extract<Event, {type: E}>) => Partial<State>}} */
 const CHANGES = {
   page_asked: (state, { tab }) => ({
     ...initial(state.surface), tab, user: state.user, campaignId: state.campaignId, catalogue: state.catalogue,
+    offers: state.offers,
   }),
   page_read: (_state, { profile, draft, selection }) => ({ phase: 'asking', read: profile, draft, selection, problem: null }),
   known: (_state, { user, campaignId }) => ({ user, campaignId }),
   asking: (state) => ({ phase: state.answer ? 'ready' : 'asking', isStale: true, problem: null }),
   resolved: (state, { answer }) => ({
     phase: 'ready', answer, isStale: false, problem: null, pairing: null,
-    campaignId: answer.campaign ? answer.campaign.id : state.campaignId, sync: syncToShow(state.sync, answer.last_sync),
+    campaignId: answer.campaign ? answer.campaign.id : state.campaignId, sync: syncToShow(state.sync, answer.last_sync, state.closed),
   }),
   catalogue: (_state, { catalogue }) => ({ catalogue }),
   failed: (state, { problem, selection }) => ({
@@ -85,12 +93,19 @@ const CHANGES = {
   attempt: (state, { attempt }) => ({ draft: { ...state.draft, attempt } }),
   campaign: (_state, { id }) => ({ campaignId: id }),
   toggled: (state, { section }) => ({ open: { ...state.open, [section]: !state.open[section] } }),
+  opened: (state, { section, isOpen }) => ({ open: { ...state.open, [section]: isOpen } }),
   always: (_state, { isAlways }) => ({ isAlways }),
   pairing: (_state, { pairing }) => ({ pairing, phase: 'problem', problem: { code: 'not_paired' } }),
   sync: (state, { sync }) => ({
     sync, open: sync && !state.sync ? { ...state.open, company: false } : state.open, trouble: null, isSlow: state.isSlow && state.sync?.id === sync?.id,
   }),
   slow: (_state, { isSlow }) => ({ isSlow }),
+  user: (_state, { user }) => ({ user }),
+  offered: (state, { path, offer }) => ({ offers: { ...state.offers, [path]: offer } }),
+  searched: (state, { key, text }) => ({ searches: { ...state.searches, [key]: text } }),
+  note_typed: (state, { text }) => ({ draft: { ...state.draft, note: text } }),
+  saved: (state, { edits }) => ({ draft: { ...state.draft, saved: edits } }),
+  closed: (_state, { id }) => ({ sync: null, closed: id }),
 };
 
 /**
@@ -111,14 +126,18 @@ function without(record, key) {
 /** @param {Sync | null} sync */
 export const isUnfinished = (sync) => Boolean(sync && !['done', 'cancelled'].includes(sync.state));
 
-/** The course of a sync comes back when the panel is opened again, unless it has ended. @param {Sync | null} shown @param {Sync | null} last */
-function syncToShow(shown, last) {
+/**
+ * The course of a sync comes back when the panel is opened again, unless it has ended; one that was put away, once it moves again.
+ * @param {Sync | null} shown @param {Sync | null} last @param {string} closed
+ */
+function syncToShow(shown, last, closed) {
   if (shown) return last && last.id === shown.id ? last : shown;
-  return isUnfinished(last) ? last : null;
+  const rests = last && last.id === closed && !['queued', 'running'].includes(last.state);
+  return isUnfinished(last) && !rests ? last : null;
 }
 
 /** @param {any} value */
-const isEmpty = (value) => value === '' || value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+export const isEmpty = (value) => value === '' || value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
 /**
  * The person as it goes to the companion: what was read, with what was typed on top.
@@ -141,6 +160,19 @@ export function withEdits(read, edits) {
 
 /** @param {State} state @returns {Profile | null} */
 export const profileOf = (state) => (state.read ? withEdits(state.read, state.draft.edits) : null);
+
+/** What was edited by hand and the companion has not been told. @param {State} state @returns {Partial<Fields>} */
+export function unsaved({ draft }) {
+  const saved = /** @type {Record<string, unknown>} */ (draft.saved);
+  return Object.fromEntries(Object.entries(draft.edits).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(saved[name])));
+}
+
+/** Whether an edit by hand is written to CATS (U1). @param {State} state */
+export function editsGoToCats(state) {
+  const { answer } = state;
+  const isLinked = answer?.person.is_kept && answer.match.records.some((record) => record.decided === 'same');
+  return Boolean(isLinked && settingOf(state, 'sync_manual_updates')?.value === true);
+}
 
 /** @param {State} state */
 export function personName(state) {
@@ -168,12 +200,6 @@ export const isTicked = (state, write) => write.ticked && !state.draft.excluded.
 /** @param {State} state @returns {Write[]} */
 export const writesOf = (state) => state.answer?.plan.records.flatMap((record) => record.writes) ?? [];
 
-/** @param {State} state @returns {Need[]} those that a field can fill; the company has its own place */
-export const needsOf = (state) => state.answer?.plan.records.flatMap((record) => record.needs).filter((need) => !isCompanyNeed(need)) ?? [];
-
-/** @param {Need} need */
-const isCompanyNeed = (need) => need.field === 'company' || need.field === 'company_id';
-
 /** @param {State} state @param {RecordType} recordType @param {string} field @returns {CatalogueField | undefined} */
 export const fieldOf = (state, recordType, field) => state.catalogue?.fields[recordType]?.find((one) => one.key === field);
 
@@ -199,6 +225,17 @@ export function catsProblem(state) {
   if (code) return { code };
   if (answer.budget && answer.budget.remaining <= 0) return { code: 'cats_no_calls_left', details: { resets_at: answer.budget.resets_at } };
   return null;
+}
+
+/**
+ * Who is off-limits is not written (S26): the reason, where no record of this person may be.
+ * @param {State} state @returns {string} "" where something may be written
+ */
+export function blockedText(state) {
+  const people = state.answer?.plan.records.filter((record) => record.record_type !== 'company') ?? [];
+  const blocked = people.filter((record) => record.action === 'blocked');
+  if (!blocked.length || blocked.length < people.length) return '';
+  return blocked[0]?.text || state.answer?.plan.warnings?.[0]?.text || 'This person is off-limits.';
 }
 
 /** Whether a sync is being accepted or carried out. @param {State} state */

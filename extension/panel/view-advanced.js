@@ -1,11 +1,12 @@
 /** Behind the grey arrow: every setting that may be chosen for this person, made from the catalogue. */
 
 import { h } from '../shared/element.js';
-import { choiceControl, sourceLine } from './controls.js';
-import { settingId, valueOf } from './state.js';
-import { capital, valueText } from './words.js';
+import { boxesControl, choiceControl, fieldControl, sourceLine, STRUCTURED, userChoices } from './controls.js';
+import { settingId, settingOf, valueOf } from './state.js';
+import { PICKED, pickerButton, pickerView } from './view-picker.js';
+import { capital } from './words.js';
 
-/** @import { CatalogueSetting, CatalogueField, EffectiveSetting } from '../shared/types.js' */
+/** @import { CatalogueSetting, CatalogueField, Choice, EffectiveSetting } from '../shared/types.js' */
 /** @import { State } from './state.js' */
 
 /** Settings below this rank stand open, the rest under "More". */
@@ -26,6 +27,7 @@ export function advancedRows(state) {
     if (setting.record_type && as !== 'both' && as !== 'none' && setting.record_type !== as) return [];
     if (setting.field && !isDisplayed(answer.settings, setting)) return [];
     const field = setting.record_type && setting.field ? catalogue.fields[setting.record_type]?.find((one) => one.key === setting.field) : undefined;
+    if (catalogued.type === 'value' && (!field || STRUCTURED.has(field.type))) return [];
     return [{ setting, catalogued, field }];
   });
   return rows.sort((a, b) => a.catalogued.rank - b.catalogued.rank);
@@ -37,52 +39,52 @@ function isDisplayed(settings, { record_type, field }) {
   return !Array.isArray(shown) || shown.includes(field);
 }
 
-/** @param {State} state @param {Row} row @param {string} id @param {any} value @param {Record<string, any>} props */
-function listControl(state, { setting, catalogued }, id, value, props) {
+/** @param {Row} row */
+const idOf = (row) => `set-${settingId(row.setting).replace(/[^\w]/g, '-')}`;
+
+/** @param {State} state @param {Row} row */
+function labelOf(state, { setting, catalogued, field }) {
+  const isPair = state.answer?.settings.find((one) => one.key === 'sync_as')?.value === 'both';
+  return [field?.label ?? catalogued.label, isPair && setting.record_type && capital(setting.record_type)].filter(Boolean).join(', ');
+}
+
+/** The choices of a setting whose value is a list. @param {State} state @param {Row} row @returns {Choice[]} */
+export function listChoices(state, { setting, catalogued }) {
+  if (catalogued.type !== 'fields') return catalogued.choices;
   const fields = setting.record_type ? state.catalogue?.fields[setting.record_type] ?? [] : [];
-  const choices = catalogued.type === 'fields' ? fields.map((field) => ({ value: field.key, label: field.label })) : catalogued.choices;
-  const chosen = Array.isArray(value) ? value : [];
-  return h('details', { class: 'boxes', 'data-key': `${id}-boxes` },
-    h('summary', null, choices.filter((choice) => chosen.includes(choice.value)).map((choice) => choice.label).join(', ') || 'None'),
-    choices.map((choice) => h('label', { class: 'box', 'data-key': `${id}-${choice.value}` },
-      h('input', { ...props, id: `${id}-${choice.value}`, type: 'checkbox', value: choice.value, checked: chosen.includes(choice.value), 'data-many': true }),
-      choice.label)));
+  return fields.map((field) => ({ value: field.key, label: field.label }));
 }
 
 /** @param {State} state @param {Row} row */
 function control(state, row) {
   const { setting, catalogued, field } = row;
-  const name = settingId(setting);
-  const id = `set-${name.replace(/[^\w]/g, '-')}`;
+  const id = idOf(row);
   const value = valueOf(state, setting);
-  const props = { id, 'data-act': 'setting', 'data-setting': name, disabled: Boolean(setting.locked), 'aria-describedby': `${id}-help` };
+  const props = { id, 'data-act': 'setting', 'data-setting': settingId(setting), disabled: Boolean(setting.locked), 'aria-describedby': `${id}-help` };
+  if (PICKED.has(catalogued.type)) return pickerButton(state, row, id, labelOf(state, row));
   if (catalogued.type === 'bool') return h('input', { ...props, type: 'checkbox', checked: value === true, class: 'switch' });
   if (catalogued.type === 'choice') return choiceControl(catalogued.choices, value, props);
-  if (catalogued.type === 'choices' || catalogued.type === 'fields') return listControl(state, row, id, value, props);
-  if (catalogued.type === 'value' && field?.choices.length) return choiceControl(field.choices, value, props);
-  if (catalogued.type === 'value' || catalogued.type === 'text') {
-    return h('input', { ...props, type: 'text', value: value ?? '', maxlength: 500, placeholder: catalogued.type === 'value' ? 'nothing' : '' });
-  }
+  if (catalogued.type === 'choices' || catalogued.type === 'fields') return boxesControl(listChoices(state, row), value, props, labelOf(state, row));
+  if (catalogued.type === 'value' && field) return fieldControl(state, field, value, props, { mayBeNothing: true });
   if (catalogued.type === 'user') return choiceControl(userChoices(state, value), value, props);
-  return h('span', { id, class: 's' }, valueText(value, catalogued));
+  if (catalogued.type === 'texts') return h('textarea', { ...props, rows: 3, value: lines(value), placeholder: 'One per line' }, lines(value));
+  return h('input', { ...props, type: 'text', value: value ?? '', maxlength: 500 });
 }
 
-/** @param {State} state @param {any} value */
-export function userChoices(state, value) {
-  const choices = [{ value: 'me', label: 'Whoever syncs' }, ...(state.catalogue?.users ?? [])];
-  return value === null || choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label: `CATS user ${value}` }];
-}
+/** @param {any} value */
+const lines = (value) => (Array.isArray(value) ? value.join('\n') : '');
 
 /** @param {State} state @param {Row} row */
 function settingRow(state, row) {
-  const { setting, catalogued, field } = row;
-  const id = `set-${settingId(setting).replace(/[^\w]/g, '-')}`;
-  const isPair = state.answer?.settings.find((one) => one.key === 'sync_as')?.value === 'both';
-  const label = [field?.label ?? catalogued.label, isPair && setting.record_type && capital(setting.record_type)].filter(Boolean).join(', ');
+  const { setting, catalogued } = row;
+  const id = idOf(row);
+  const isMandatory = setting.key === 'field_values' && settingOf(state, 'mandatory_fields', setting.record_type)?.value?.includes?.(setting.field);
   return h('div', { class: 'setting', 'data-key': id, 'data-testid': 'setting', 'data-setting': settingId(setting) },
-    h('div', { class: 'row' }, h('label', { for: id }, label), control(state, row)),
+    h('div', { class: 'row' },
+      h('label', { for: id, title: catalogued.help }, labelOf(state, row), isMandatory && h('span', { class: 'warn s' }, ' needed')), control(state, row)),
     h('p', { id: `${id}-help`, class: 'unseen' }, catalogued.help),
-    (setting.source.layer === 'person' || setting.locked) && sourceLine(state, setting));
+    PICKED.has(catalogued.type) && pickerView(state, row, id),
+    sourceLine(state, setting));
 }
 
 /** Per-field settings come as one block each. @param {State} state @param {Row[]} rows */

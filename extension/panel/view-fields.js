@@ -1,7 +1,7 @@
 /** The captured person, every field to be edited in place, with what the reader says of it. */
 
 import { h } from '../shared/element.js';
-import { profileOf } from './state.js';
+import { editsGoToCats, profileOf, unsaved } from './state.js';
 
 /** @import { FieldName, Fields, Profile } from '../shared/types.js' */
 /** @import { State } from './state.js' */
@@ -59,4 +59,13 @@ export function fieldsView(state) {
         note && h('p', { class: 's dim source', id: `edit-${field}-note` }, note));
     }),
     h('p', { class: 's dim' }, `Read from ${profile.url.replace(/^https?:\/\//, '') || 'your typing'}.`));
+}
+
+/** Edits of a kept person, and where "Save" brings them (U1). @param {State} state */
+export function saveView(state) {
+  if (!state.answer?.person.is_kept || !Object.keys(unsaved(state)).length) return null;
+  const goesToCats = editsGoToCats(state);
+  return h('p', { class: 'card save row', 'data-key': 'save', 'data-testid': 'save-line' },
+    h('span', { class: 's' }, goesToCats ? 'Your edit goes to CATS.' : 'Your edit is kept in Catsync.'),
+    h('button', { type: 'button', class: 'small', 'data-act': 'save', 'data-testid': 'save', 'aria-disabled': state.busy ? 'true' : null }, state.busy === 'save' ? 'Saving…' : 'Save'));
 }

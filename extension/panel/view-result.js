@@ -2,7 +2,7 @@
 
 import { h } from '../shared/element.js';
 import { fieldOf } from './state.js';
-import { capital, count, exactTime, recordTypeText, relativeTime } from './words.js';
+import { capital, count, exactTime, NEXT_STEPS, recordTypeText, relativeTime } from './words.js';
 
 /** @import { RecordType, Sync, SyncRecord } from '../shared/types.js' */
 /** @import { State } from './state.js' */
@@ -28,13 +28,21 @@ function droppedText(state, dropped, recordType) {
   return why ? `${label}: ${why}` : label;
 }
 
+/** Fields by name, notes by number. @param {State} state @param {SyncRecord} record */
+function writtenText(state, { record_type: type, written }) {
+  const isNote = (/** @type {string} */ id) => /^(\w+\.)?note(:|$)/.test(id);
+  const labels = [...new Set(written.filter((id) => !isNote(id)).map((id) => labelOf(state, type, id)))];
+  const notes = written.filter(isNote).length;
+  return [...labels, ...(notes ? [count(notes, 'note')] : [])].join(', ');
+}
+
 /** @param {State} state @param {SyncRecord} record @param {boolean} isOnly the sync's own sentence says it all */
 function recordView(state, record, isOnly) {
   const kind = recordTypeText(record.record_type);
   return h('li', { 'data-testid': 'result-record', 'data-cats-id': record.cats_id ?? '', 'data-record-type': record.record_type },
     h('div', { class: 'row' }, !isOnly && h('span', null, `${capital(record.action)} ${kind}`),
       record.url && h('a', { href: record.url, target: '_blank', rel: 'noopener', 'data-testid': 'record-link' }, `Open ${kind} in CATS`)),
-    record.written.length > 0 && h('p', { class: 's dim' }, `Written: ${record.written.map((field) => labelOf(state, record.record_type, field)).join(', ')}`),
+    record.written.length > 0 && h('p', { class: 's dim', 'data-testid': 'written' }, `Written: ${writtenText(state, record)}`),
     record.dropped.length > 0 && h('p', { class: 's warn' },
       `Not written: ${record.dropped.map((dropped) => droppedText(state, dropped, record.record_type)).join('; ')}`));
 }
@@ -44,6 +52,7 @@ function errorView({ error, state: course, text }) {
   if (!error || course === 'done') return null;
   return [
     error.message && error.message !== text && h('p', { class: 's' }, error.message),
+    NEXT_STEPS[error.code ?? ''] && h('p', { class: 's', 'data-testid': 'next-step' }, NEXT_STEPS[error.code ?? '']),
     error.cats_message && h('p', { class: 'quote', 'data-testid': 'cats-words' }, h('span', { class: 's dim' }, 'CATS says: '), error.cats_message),
   ];
 }
@@ -60,26 +69,40 @@ function waitText(sync, isSlow, nowMs) {
   return null;
 }
 
+/** What can be done, the button that says so, and its deed. */
 const BUTTONS = /** @type {[string, string, string][]} */ ([
   ['retry', 'Try again', 'sync_retry'], ['undo', 'Undo', 'sync_undo'], ['cancel', 'Cancel', 'sync_cancel'],
 ]);
+/** Two values that contradict each other: neither answer is the usual one. */
+const EITHER = /** @type {[string, string, string][]} */ ([
+  ['retry', 'Overwrite in CATS', 'sync_overwrite'], ['cancel', 'Keep CATS’ value', 'sync_cancel'],
+]);
+
+/** @param {State} state @param {Sync} sync @param {boolean} isMoving */
+function buttonsView(state, sync, isMoving) {
+  const isEither = sync.state === 'needs_attention' && sync.error?.code === 'edited_in_cats';
+  const offered = (isEither ? EITHER : BUTTONS).filter(([can]) => sync.can.includes(can) && !(can === 'cancel' && isMoving && !state.isSlow));
+  return h('div', { class: 'buttons' },
+    sync.state === 'needs_attention' && sync.error?.code === 'choose_person' && h('button', { type: 'button', class: 'small', 'data-act': 'show_match', 'data-testid': 'show-match' }, 'Show who it could be'),
+    offered.map(([can, label, act]) => h('button', {
+      type: 'button', class: isEither ? 'small plain' : can === 'retry' && sync.error?.code !== 'choose_person' ? 'small' : 'small quiet', 'data-act': act, 'data-testid': `sync-${can}`, disabled: Boolean(state.busy),
+    }, label)),
+    !isMoving && h('button', { type: 'button', class: 'small quiet', 'data-act': 'close_result', 'data-testid': 'sync-close' },
+      sync.state === 'done' ? 'Show the plan again' : 'Back to the plan'));
+}
 
 /** @param {State} state @param {number} nowMs */
 export function resultView(state, nowMs) {
   const { sync } = state;
   if (!sync) return null;
   const isMoving = ['queued', 'running'].includes(sync.state);
-  const offered = BUTTONS.filter(([can]) => sync.can.includes(can) && !(can === 'cancel' && isMoving && !state.isSlow));
   return h('section', { class: 'card result', 'data-testid': 'result', 'data-state': sync.state, 'aria-labelledby': 'result-title' },
     h('h2', { id: 'result-title', class: TONES[sync.state], tabindex: '-1', 'data-focus-home': true }, h('span', { 'aria-hidden': 'true' }, `${MARKS[sync.state]} `), TITLES[sync.state]),
     h('p', { 'data-testid': 'result-text' }, sync.text),
     errorView(sync), waitText(sync, state.isSlow, nowMs),
     sync.records.length > 0 && h('ul', { class: 'plain' }, sync.records.map((record) => recordView(state, record, sync.records.length === 1))),
     sync.finished_at && h('p', { class: 's dim' }, h('span', { title: exactTime(sync.finished_at) }, capital(relativeTime(sync.finished_at, nowMs))), ` · ${count(sync.calls, 'call')} used`),
-    h('div', { class: 'buttons' },
-      offered.map(([can, label, act]) => h('button', { type: 'button', class: can === 'retry' ? 'small' : 'small quiet', 'data-act': act, 'data-testid': `sync-${can}`, disabled: Boolean(state.busy) }, label)),
-      !isMoving && h('button', { type: 'button', class: 'small quiet', 'data-act': 'close_result', 'data-testid': 'sync-close' },
-        sync.state === 'done' ? 'Show the plan again' : 'Back to the plan')));
+    buttonsView(state, sync, isMoving));
 }
 
 /** The last sync of former times, in one line. @param {State} state @param {number} nowMs */

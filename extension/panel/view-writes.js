@@ -1,11 +1,12 @@
 /** What CATS will get: before and after, a tick each, the reason on demand, and what is still needed. */
 
 import { h } from '../shared/element.js';
-import { choiceControl } from './controls.js';
-import { fieldOf, isTicked, writesOf } from './state.js';
+import { fillControl, fillId, fillLabel, fillSection, isFillable, slotKey, unfilled } from './fill.js';
+import { writesOf } from './state.js';
+import { notesView, tickBox } from './view-notes.js';
 import { capital, clockTime, count, recordTypeText } from './words.js';
 
-/** @import { Choice, Need, RecordPlan, RecordType, Write } from '../shared/types.js' */
+/** @import { Need, RecordPlan, RecordType, Write } from '../shared/types.js' */
 /** @import { State } from './state.js' */
 
 /** So many rows stand open; the rest folds, for the usual path shall fit without scrolling. */
@@ -28,50 +29,60 @@ function changeText(write) {
   return write.before_text ? [h('del', null, write.before_text), h('span', { 'aria-hidden': 'true' }, ' → '), h('span', { class: 'unseen' }, ' becomes '), after] : after;
 }
 
+/** Where the recruiter may fill the field, its value is a button that opens it. @param {State} state @param {Write} write */
+function valueView(state, write) {
+  const slot = { record_type: /** @type {RecordType} */ (write.record_type), field: write.field, label: write.label };
+  if (write.record_type === 'company' || !['create', 'update'].includes(write.operation) || !isFillable(state, slot)) return changeText(write);
+  const id = fillId(slot);
+  if (state.open[fillSection(slot)]) return fillControl(state, slot, true, { id, 'data-testid': 'fill-input', 'aria-label': fillLabel(state, slot) });
+  return h('button', {
+    type: 'button', class: 'value', id, 'data-act': 'toggle', 'data-section': fillSection(slot), 'data-testid': 'fill', disabled: state.busy === 'sync',
+    'aria-label': `${write.label}: ${write.after_text || 'empty'}. Change it`, title: 'Change it',
+  }, changeText(write));
+}
+
 /** @param {State} state @param {Write} write @param {boolean} isShared whether another record has the same field */
 function writeRow(state, write, isShared) {
   const id = `write-${write.id.replace(/[^\w]/g, '-')}`;
   return h('li', { class: 'write', 'data-testid': 'write', 'data-write-id': write.id, 'data-key': id },
-    h('input', {
-      type: 'checkbox', id, checked: isTicked(state, write) || state.pending[`tick:${write.id}`] === true, 'data-act': 'tick', 'data-write-id': write.id,
-      disabled: write.mandatory || state.busy === 'sync', 'aria-describedby': state.open.reasons ? `${id}-why` : null,
-      title: write.mandatory ? 'CATS cannot do without it' : null,
-    }),
+    tickBox(state, write, id),
     h('label', { for: id }, write.label, isShared && h('span', { class: 's dim' }, ` ${recordTypeText(write.record_type)}`)),
-    h('span', { class: 'change' }, changeText(write),
+    h('span', { class: 'change' }, valueView(state, write),
       state.open.reasons && h('span', { class: 's dim block', id: `${id}-why` }, write.reason.text)));
-}
-
-/** Fields of CATS that the captured person has too: what is typed there belongs to the person. */
-export const PROFILE_FIELDS = /** @type {Record<string, string>} */ ({
-  first_name: 'first_name', middle_name: 'middle_name', last_name: 'last_name', title: 'title', current_employer: 'company', company: 'company',
-  company_id: 'company', website: 'website', country_code: 'country_code', emails: 'emails', phones: 'phones',
-});
-
-/** Fields that a setting of their own fills (S22). */
-export const OWNER_FIELDS = new Set(['owner', 'owner_id']);
-
-/** @param {State} state @param {{record_type: RecordType, field: string}} need @returns {Choice[]} none where it is typed */
-export function needChoices(state, need) {
-  if (OWNER_FIELDS.has(need.field)) return state.catalogue?.users ?? [];
-  return fieldOf(state, need.record_type, need.field)?.choices ?? [];
 }
 
 /** @param {State} state @param {Need} need */
 function needRow(state, need) {
-  const key = `${need.record_type}.${need.field}`;
-  const id = `need-${key.replace(/[^\w]/g, '-')}`;
-  const props = {
-    id, 'data-act': 'need', 'data-testid': 'need-input', 'data-need': key, disabled: state.busy === 'need', 'aria-describedby': `${id}-text`,
-  };
-  const typed = state.draft.filled[key];
-  const choices = needChoices(state, need);
-  return h('li', { class: 'write need', 'data-testid': 'need', 'data-need': key, 'data-key': id },
+  const id = `need-${slotKey(need).replace(/[^\w]/g, '-')}`;
+  return h('li', { class: 'write need', 'data-testid': 'need', 'data-need': slotKey(need), 'data-key': id },
     h('span', { class: 'warn', 'aria-hidden': 'true' }, '!'),
     h('label', { for: id }, need.label, h('span', { class: 'warn s' }, ' needed')),
     h('span', { class: 'change' },
-      choices.length ? choiceControl(choices, typed, props) : h('input', { ...props, type: 'text', value: typed ?? '', maxlength: 500 }),
+      fillControl(state, need, false, { id, 'data-testid': 'need-input', 'aria-describedby': `${id}-text` }),
       h('span', { class: 'unseen', id: `${id}-text` }, need.text)));
+}
+
+/** @param {State} state @param {ReturnType<typeof unfilled>[number]} slot @param {boolean} isPair */
+function unfilledRow(state, slot, isPair) {
+  const id = fillId(slot);
+  return h('li', { class: 'write need', 'data-testid': 'unfilled', 'data-key': id },
+    h('span', { class: 'warn', 'aria-hidden': 'true' }, slot.isNeeded && '!'),
+    h('label', { for: id }, slot.label, isPair && h('span', { class: 's dim' }, ` ${recordTypeText(slot.record_type)}`), slot.isNeeded && h('span', { class: 'warn s' }, ' needed')),
+    h('span', { class: 'change' }, fillControl(state, slot, true, { id, 'data-testid': 'fill-input' })));
+}
+
+/** Displayed fields that have no value yet. @param {State} state @param {Need[]} needs */
+function unfilledView(state, needs) {
+  const slots = unfilled(state, new Set([...writesOf(state), ...needs].map(({ record_type, field }) => `${record_type}.${field}`)));
+  if (!slots.length) return null;
+  const isPair = new Set(slots.map((slot) => slot.record_type)).size > 1;
+  const rows = slots.map((slot) => unfilledRow(state, slot, isPair));
+  const needed = rows.filter((_, at) => slots[at]?.isNeeded);
+  const rest = rows.filter((_, at) => !slots[at]?.isNeeded);
+  return [
+    needed.length > 0 && h('ul', { class: 'plain writes', 'data-key': 'unfilled-needed' }, needed),
+    rest.length > 0 && h('details', { 'data-key': 'unfilled', 'data-testid': 'unfilled-fields' }, h('summary', null, `Fill in ${count(rest.length, 'more field')}`), h('ul', { class: 'plain writes' }, rest)),
+  ];
 }
 
 /** @param {State} state @param {Need} need */
@@ -93,17 +104,29 @@ export function writesView(state) {
   const writes = writesOf(state);
   const needs = plan.records.flatMap((record) => record.needs).filter((need) => isShownHere(state, need));
   const isShared = (/** @type {Write} */ write) => writes.some((other) => other.label === write.label && other.record_type !== write.record_type);
-  const rows = writes.map((write) => writeRow(state, write, isShared(write)));
+  const rows = writes.filter((write) => !isPlaced(write)).map((write) => writeRow(state, write, isShared(write)));
+  const placed = writes.filter((write) => write.operation === 'place' || write.operation === 'upload').map((write) => writeRow(state, write, isShared(write)));
   const folded = rows.length > ROWS_OPEN + 1 ? rows.slice(ROWS_OPEN) : [];
+  const isNothing = writes.length + needs.length === 0 && !plan.records.some((record) => record.text);
   return h('section', { 'data-testid': 'writes', 'aria-labelledby': 'writes-title' },
-    h('div', { class: 'row' }, title,
-      h('span', { class: 's dim' }, h('span', { 'data-testid': 'cost' }, costText(state)),
-        writes.length > 0 && h('button', {
-          type: 'button', class: 'link s gap', 'data-act': 'toggle', 'data-section': 'reasons', 'aria-expanded': String(Boolean(state.open.reasons)), 'data-testid': 'reasons-toggle',
-        }, state.open.reasons ? 'Hide why' : 'Why?'))),
+    h('div', { class: 'row' }, title, costLine(state, writes)),
     plan.records.map(recordText),
-    rows.length + needs.length === 0 && !plan.records.some((record) => record.text) && h('p', { class: 's dim' }, 'Nothing: no record is wanted for this person.'),
+    isNothing && h('p', { class: 's dim' }, 'Nothing: no record is wanted for this person.'),
     h('ul', { class: 'plain writes' }, needs.map((need) => needRow(state, need)), rows.slice(0, rows.length - folded.length)),
     folded.length > 0 && h('details', { 'data-key': 'folded-writes', open: state.open.writes }, h('summary', null, capital(count(folded.length, 'more field'))),
-      h('ul', { class: 'plain writes' }, folded)));
+      h('ul', { class: 'plain writes' }, folded)),
+    unfilledView(state, needs),
+    placed.length > 0 && h('ul', { class: 'plain writes', 'data-testid': 'placements', 'data-key': 'placements' }, placed),
+    notesView(state));
 }
+
+/** @param {State} state @param {Write[]} writes */
+function costLine(state, writes) {
+  return h('span', { class: 's dim' }, h('span', { 'data-testid': 'cost' }, costText(state)),
+    writes.length > 0 && h('button', {
+      type: 'button', class: 'link s gap', 'data-act': 'toggle', 'data-section': 'reasons', 'aria-expanded': String(Boolean(state.open.reasons)), 'data-testid': 'reasons-toggle',
+    }, state.open.reasons ? 'Hide why' : 'Why?'));
+}
+
+/** What has a place of its own behind the fields. @param {Write} write */
+const isPlaced = ({ operation }) => ['place', 'upload', 'note'].includes(operation);

@@ -14,6 +14,14 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** @param {number} n @param {string} one @param {string} [many] */
 export const count = (n, one, many = `${one}s`) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 
+/** What was chosen of CATS, whose names are not at hand. @param {any} value @param {string | undefined} from */
+function offeredText(value, from) {
+  const { one, many } = offerNoun(from);
+  if (!one || (!Array.isArray(value) && typeof value !== 'number')) return '';
+  if (typeof value === 'number') return `${one} ${value}`;
+  return value.length ? count(value.length, one, many) : 'none';
+}
+
 /**
  * A setting's value in the words of its choices.
  * @param {any} value
@@ -21,6 +29,8 @@ export const count = (n, one, many = `${one}s`) => `${n.toLocaleString()} ${n ==
  * @returns {string}
  */
 export function valueText(value, setting) {
+  const ofCats = offeredText(value, setting && 'choices_from' in setting ? setting.choices_from : undefined);
+  if (ofCats) return ofCats;
   if (Array.isArray(value)) return value.map((one) => valueText(one, setting)).join(', ') || 'none';
   const choice = setting?.choices?.find((one) => one.value === value);
   if (choice) return choice.label;
@@ -30,6 +40,41 @@ export function valueText(value, setting) {
   if (value === null || value === undefined || value === '') return 'empty';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+const OFFER_NOUNS = /** @type {Record<string, [string, string]>} */ ({
+  jobs: ['job', 'jobs'], lists: ['list', 'lists'], tags: ['tag', 'tags'], companies: ['company', 'companies'], job_statuses: ['status', 'statuses'],
+  contact_statuses: ['status', 'statuses'],
+});
+
+/** @param {string | undefined} from what CATS offers */
+export function offerNoun(from) {
+  const [one = '', many = ''] = OFFER_NOUNS[from ?? ''] ?? [];
+  return { one, many };
+}
+
+/** @type {Record<string, string>} */
+export const STAGES = {
+  sourced: 'Sourced', messaged: 'Messaged', replied: 'Replied', interested: 'Interested', not_interested: 'Not interested', meeting: 'Meeting',
+  unsubscribed: 'Unsubscribed',
+};
+
+const HELD_UNTIL = /** @type {Record<string, string>} */ ({
+  on_add: ' until they are added to the campaign', on_reply: ' until they reply', on_interested: ' until they are interested',
+});
+
+/** @param {number} n notes @param {string | null} trigger */
+export function heldText(n, trigger) {
+  const verb = n === 1 ? 'waits' : 'wait';
+  if (trigger === 'never') return `${count(n, 'note')} ${verb}: this person never goes to CATS by itself.`;
+  return `${count(n, 'note')} ${verb}${HELD_UNTIL[trigger ?? ''] ?? ''}.`;
+}
+
+/** What to do about a sync that has stopped, by its error's code. @type {Record<string, string>} */
+export const NEXT_STEPS = {
+  choose_person: 'Say above which record this is, or that it is someone new. Then try again.',
+  off_limits: 'An admin can change this in Catsync under Settings, Off-limits. Until then nothing is written for this person.',
+  edited_in_cats: 'Somebody changed this in CATS since you edited it. Which one shall stand?',
+};
 
 /** @param {string} name */
 export const firstName = (name) => name.split(' ')[0] || 'this person';
@@ -87,6 +132,12 @@ export function exactTime(iso) {
 export function clockTime(iso) {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? '' : at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
+
+/** Day and time, short, in the user's locale. @param {string} iso */
+export function dayTime(iso) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : at.toLocaleString([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 }
 
 /** @param {string} iso */

@@ -4,7 +4,7 @@ import { Problem } from './problems.js';
 import { connection } from './storage.js';
 
 /**
- * @import { BadgeAnswer, Catalogue, Pairing, PairingAnswer, Ping, Profile, RecordType, Resolution, Sync, User } from './types.js'
+ * @import { BadgeAnswer, Catalogue, Fields, Help, Membership, Pairing, PairingAnswer, Ping, Profile, RecordType, Resolution, Sync, User } from './types.js'
  * @typedef {object} Ask
  * @property {unknown} [body]
  * @property {Record<string, string>} [headers]
@@ -81,7 +81,7 @@ function query(params) {
 
 /** @returns {Promise<Ping>} */
 export const ping = () => ask('GET', '/ping', { isOpen: true });
-/** @returns {Promise<{user: User, browser: {id: string, name: string} | null, pages: string}>} */
+/** @returns {Promise<{user: User, browser: {id: string, name: string} | null, pages: string, help?: Help}>} */
 export const me = () => ask('GET', '/me');
 
 /** @param {string} browser @returns {Promise<Pairing>} */
@@ -133,9 +133,24 @@ export const decideCompany = (personId, catsId, always) =>
  */
 export const decidePerson = (personId, answer) => ask('POST', '/decisions', { body: { kind: 'person', person_id: personId, ...answer } });
 
-/** @param {number} campaignId @param {string} personId */
-export const addToCampaign = (campaignId, personId) =>
-  ask('POST', `/campaigns/${campaignId}/people`, { body: { person_id: personId } });
+/**
+ * @param {string} personId @param {Partial<Fields>} fields those edited by hand; "" or [] takes one away
+ * @returns {Promise<{id: string, sync: Sync | null}>} the sync that brings them to CATS (U1), if any
+ */
+export const editPerson = (personId, fields) => ask('PATCH', `/people/${encodeURIComponent(personId)}`, { body: { fields } });
+/** @param {string} personId @param {string} text @param {number | null} campaignId */
+export const logNote = (personId, text, campaignId) =>
+  ask('POST', `/people/${encodeURIComponent(personId)}/notes`, { body: { text, campaign_id: campaignId } });
+
+/** @param {number} campaignId @param {string} personId @param {boolean} startSync false: a sync is asked for right after @returns {Promise<Membership>} */
+export const addToCampaign = (campaignId, personId, startSync) =>
+  ask('POST', `/campaigns/${campaignId}/people`, { body: { person_id: personId, start_sync: startSync } });
+/** @param {number} campaignId @param {string} personId @param {string} stage @returns {Promise<Membership>} */
+export const setStage = (campaignId, personId, stage) =>
+  ask('PATCH', `/campaigns/${campaignId}/people/${encodeURIComponent(personId)}`, { body: { stage } });
+
+/** What CATS offers to choose from. @param {string} path with its query @returns {Promise<Record<string, any[]>>} one list */
+export const offers = (path) => ask('GET', path);
 
 /**
  * @typedef {{person_id: string, campaign_id: number | null, plan_digest: string, excluded: string[], sync_anyway: boolean}} SyncRequest
@@ -146,5 +161,5 @@ export const startSync = (request, idempotencyKey) =>
   ask('POST', '/syncs', { body: request, headers: { 'Idempotency-Key': idempotencyKey } });
 /** @param {string} id @returns {Promise<Sync>} */
 export const sync = (id) => ask('GET', `/syncs/${encodeURIComponent(id)}`);
-/** @param {string} id @param {'retry' | 'cancel' | 'undo'} what @returns {Promise<Sync>} */
-export const changeSync = (id, what) => ask('POST', `/syncs/${encodeURIComponent(id)}/${what}`, { body: {} });
+/** @param {string} id @param {'retry' | 'cancel' | 'undo'} what @param {object} [more] such as { overwrite: true } @returns {Promise<Sync>} */
+export const changeSync = (id, what, more = {}) => ask('POST', `/syncs/${encodeURIComponent(id)}/${what}`, { body: more });

@@ -49,8 +49,10 @@ export async function forgetToken() {
   await session.remove(PAIRING);
 }
 
-/** @returns {Promise<User | null>} who confirmed the pairing of this browser */
+/** @returns {Promise<User | null>} who confirmed the pairing of this browser, and where their team finds help */
 export const pairedUser = async () => (await local.get(USER)) ?? null;
+/** @param {User} user */
+export const keepUser = (user) => local.set({ [USER]: user });
 
 /** @returns {Promise<number | null>} the campaign chosen last */
 export const campaignId = async () => (await local.get(CAMPAIGN)) ?? null;
@@ -64,7 +66,7 @@ export const keepPairing = (started) => session.set({ [PAIRING]: started });
 export const forgetPairing = () => session.remove(PAIRING);
 
 /** @returns {Draft} */
-export const emptyDraft = () => ({ edits: {}, excluded: [], attempt: null, filled: {} });
+export const emptyDraft = () => ({ edits: {}, excluded: [], attempt: null, filled: {}, note: '', saved: {} });
 
 /** @param {string} identity @returns {Promise<Draft>} */
 export async function draft(identity) {

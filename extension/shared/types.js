@@ -70,7 +70,7 @@
  * @typedef {object} Write
  * @property {string} id
  * @property {RecordType | 'company'} record_type
- * @property {'create' | 'update' | 'add'} operation
+ * @property {'create' | 'update' | 'add' | 'place' | 'note' | 'upload'} operation the last three once the record stands
  * @property {string} field
  * @property {string} label
  * @property {any} before
@@ -85,15 +85,16 @@
  *
  * @typedef {object} RecordPlan
  * @property {RecordType | 'company'} record_type
- * @property {'create' | 'update' | 'unchanged' | 'wait' | 'needs' | 'ask' | 'none'} action
+ * @property {'create' | 'update' | 'unchanged' | 'wait' | 'needs' | 'ask' | 'blocked' | 'none'} action
  * @property {number | null} cats_id
  * @property {boolean} is_due
  * @property {string | null} trigger
  * @property {string} text
  * @property {Write[]} writes
  * @property {Need[]} needs
+ * @property {number} [held_notes] that wait for the trigger
  *
- * @typedef {{digest: string, company_id: number | null, calls: number, records: RecordPlan[]}} Plan
+ * @typedef {{digest: string, company_id: number | null, calls: number, records: RecordPlan[], warnings?: Reason[]}} Plan
  * @typedef {'sync' | 'add_to_campaign' | 'choose_company' | 'choose_person' | 'fill_field' | 'nothing' | 'sync_anyway'} ButtonAction
  * @typedef {{action: ButtonAction, label: string, is_enabled: boolean, second: {action: ButtonAction, label: string} | null}} Button
  * @typedef {{limit: number, remaining: number, resets_at: string | null}} Budget
@@ -121,6 +122,7 @@
  * @property {{code?: string, message?: string, cats_message?: string} | null} error
  * @property {number} calls
  * @property {string[]} can
+ * @property {boolean} [is_automatic] nobody confirmed it: an event or a setting started it
  *
  * @typedef {object} Resolution
  * @property {{id: string | null, is_kept: boolean, name: string, fields: Fields, url: string}} person
@@ -152,13 +154,20 @@
  * @property {boolean} per_field
  * @property {string} group
  * @property {number} rank below 10: stands open in the advanced options
+ * @property {'' | 'jobs' | 'lists' | 'tags' | 'job_statuses' | 'contact_statuses' | 'companies'} [choices_from] what CATS offers, asked when it is opened
+ *
+ * What CATS offers to choose from, as a picker shows it.
+ * @typedef {{value: number, label: string, about?: string, workflow?: number | null}} Offered
+ * @typedef {{job_id: number, status_id: number | null}} JobChoice
  *
  * @typedef {{key: string, label: string, type: string, choices: Choice[]}} CatalogueField
  * @typedef {{settings: CatalogueSetting[], fields: Record<RecordType, CatalogueField[]>, users?: Choice[]}} Catalogue
  *
  * @typedef {{id: string, code: string, secret: string, expires_at: string, confirm_url: string}} Pairing
  * @typedef {{state: 'waiting' | 'confirmed' | 'refused', token?: string, user?: User, browser_name?: string}} PairingAnswer
- * @typedef {{id: number, name: string, role: string, email?: string}} User
+ * @typedef {{guide?: string | null, support?: string | null}} Help addresses
+ * @typedef {{id: number, name: string, role: string, email?: string, help?: Help}} User
+ * @typedef {{campaign_id: number, person_id: string, stage: string, sync_id?: string | null}} Membership
  * @typedef {{product: string, version: string, api_version: number, features: string[]}} Ping
  *
  * What the companion refused or could not do. `code` has a text in problems.js.
@@ -174,7 +183,9 @@
  * @property {Partial<Fields>} edits
  * @property {string[]} excluded ids of writes that were unticked
  * @property {{key: string, fingerprint: string} | null} attempt the sync request whose answer has not come yet
- * @property {Record<string, any>} filled answers typed into "needed" fields, by `record_type.field`, not saved yet
+ * @property {Record<string, any>} filled answers typed into fields of CATS, by `record_type.field`, not saved yet
+ * @property {string} note one that is being written
+ * @property {Partial<Fields>} saved the edits that the companion has been given
  */
 
 export {};
