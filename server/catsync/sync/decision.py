@@ -60,7 +60,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Verdict:
-    """record: its creation and its fields. notes: activities that come in now. earlier: those that had to wait (S24)."""
+    """record: creation and fields. notes: activities that come in now. earlier: those that had to wait (S24)."""
 
     rule: str
     record: RecordVerdict

@@ -6,87 +6,126 @@ The same code makes the preview, the execution and the explanation. Imports no f
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
+from .decision import WANTED, Case, Verdict, decide
+from .destinations import around, inside
+from .manual import manual_record
+from .new_company import company_need, new_company, owner_need
+from .notes import judged, note_writes
+from .off_limits import off_limits
 from .plan_fields import field_writes, missing_mandatory
+from .plan_sentences import blocked_text, record_text
 from .plan_types import Action, Need, Plan, Reason, RecordPlan, RecordType, Write, digest_of
 from .question import Existing, Question
-from .record_values import are_equal, is_blank
 
-# The stages at which a trigger has been reached (S11; "not interested" never fires "reply").
-TRIGGER_STAGES = {
-    "on_add": ("sourced", "messaged", "replied", "interested", "not_interested", "meeting"),
-    "on_reply": ("replied", "interested", "meeting"),
-    "on_interested": ("interested", "meeting"),
-    "never": (),
-}
-TRIGGER_TEXTS = {
-    "on_reply": "goes to CATS when they reply",
-    "on_interested": "goes to CATS when they are interested",
-    "never": "the settings say never to add them to CATS",
-}
-
-
-def record_types_of(sync_as: str) -> tuple[RecordType, ...]:
-    """The record types that `sync_as` wants, candidate first (F4)."""
-    wanted: dict[str, tuple[RecordType, ...]] = {
-        "candidate": ("candidate",),
-        "contact": ("contact",),
-        "both": ("candidate", "contact"),
-    }
-    return wanted.get(sync_as, ())
+TYPES: tuple[RecordType, ...] = ("candidate", "contact")  # F4: the order of execution
 
 
 def plan(question: Question) -> Plan:
     """Every record, in the order of execution, with every write, its reason, and what is missing."""
-    types = record_types_of(question.settings.get("sync_as"))
-    records = [_record_plan(question, t) for t in types]
-    company = _new_company(question, records)
-    if company is not None:
-        records.insert(0, company)
-    company_id = question.company.cats_id if "contact" in types else None
-    made = Plan(tuple(records), company_id, sum(_calls(r) for r in records))
-    return replace(made, digest=digest_of(made))
+    barred = barriers(question)
+    is_blocked = bool(barred) and question.settings.get("off_limits_action") == "block"
+    types = record_types(question)
+    if is_blocked:
+        records = [_blocked(question, t, barred) for t in types]
+    elif question.manual is not None:
+        made = [manual_record(question, question.manual, t) for t in types]
+        records = [r for r in made if r is not None]
+    else:
+        records = [_record_plan(question, t) for t in types]
+        company = new_company(question, records)
+        records = [company, *records] if company is not None else records
+    company_id = question.company.cats_id if "contact" in types and not is_blocked else None
+    whole = Plan(
+        tuple(records), company_id, sum(_calls(r) for r in records), warnings=() if is_blocked else barred
+    )
+    return replace(whole, digest=digest_of(whole))
+
+
+def record_types(question: Question) -> tuple[RecordType, ...]:
+    """The record types that the settings want, candidate first (S10, F4)."""
+    wanted = WANTED[question.settings.get("sync_as")]
+    return tuple(t for t in TYPES if t in wanted)
+
+
+def barriers(question: Question) -> tuple[Reason, ...]:
+    """Why this person must not be synced (S26), whether that blocks or only warns."""
+    is_unsubscribed = question.is_unsubscribed or question.stage == "unsubscribed"
+    entries = question.settings.get("off_limits")
+    return off_limits(entries, question.variables, is_unsubscribed=is_unsubscribed)
+
+
+def case_of(question: Question, record_type: str) -> Case:
+    """The question to the one table (N0)."""
+    settings = question.settings
+    return Case(
+        sync_as=settings.get("sync_as"),
+        record_type=record_type,
+        stage=question.stage,
+        trigger=settings.get("add_to_cats", record_type),
+        is_in_cats=record_type in question.existing,
+        only_synced=settings.get("only_add_notes_to_synced", record_type),
+        backfill=settings.get("backfill_activities", record_type),
+        is_forced=question.sync_anyway,
+    )
 
 
 def _record_plan(question: Question, record_type: RecordType) -> RecordPlan:
-    trigger = question.settings.get("add_to_cats", record_type)
-    is_due = question.sync_anyway or question.stage in TRIGGER_STAGES[trigger]
+    case = case_of(question, record_type)
+    verdict = decide(case)
     existing = question.existing.get(record_type)
-    writes = _writes(question, record_type, existing)
-    needs = _needs(question, record_type, existing, writes)
-    action, text = _action(question, record_type, existing, writes, needs)
-    if action in ("create", "update", "unchanged") and not is_due:
-        action, text = "wait", f"The {record_type} {TRIGGER_TEXTS[trigger]}."
+    notes, held_notes = _notes(question, record_type, verdict)
+    fields = _writes(question, record_type, existing)
+    writes = (*fields, *notes)
+    needs = _needs(question, record_type, existing, fields)
+    action = _action(question, record_type, verdict, writes, needs)
+    text = record_text(record_type, action, verdict, writes, needs, held_notes)
     return RecordPlan(
-        record_type, action, existing.cats_id if existing else None, writes, needs, is_due,
-        None if is_due else trigger, text,
+        record_type, action, existing.cats_id if existing else None, writes, needs, case.is_due,
+        None if case.is_due else case.trigger, text, held_notes,
+    )  # fmt: skip
+
+
+def _notes(question: Question, record_type: RecordType, verdict: Verdict) -> tuple[tuple[Write, ...], int]:
+    """The notes to be written, and how many wait for the trigger."""
+    found = judged(question, record_type, verdict)
+    writes = note_writes(record_type, (j.activity for j in found if j.fate == "write"))
+    return tuple(_without(question, w) for w in writes), sum(j.fate == "hold" for j in found)
+
+
+def _blocked(question: Question, record_type: RecordType, barred: tuple[Reason, ...]) -> RecordPlan:
+    """Off-limits: nothing is written but, at a record that CATS has, that they unsubscribed."""
+    existing = question.existing.get(record_type)
+    case = case_of(question, record_type)
+    notes: tuple[Write, ...] = ()
+    if existing is not None:
+        found = judged(question, record_type, decide(case))
+        told = (j.activity for j in found if j.fate == "write" and j.activity.event == "unsubscribe")
+        notes = tuple(_without(question, w) for w in note_writes(record_type, told))
+    text = blocked_text(barred)
+    return RecordPlan(
+        record_type, "blocked", existing.cats_id if existing else None, notes, (), case.is_due,
+        None if case.is_due else case.trigger, text,
     )  # fmt: skip
 
 
 def _action(
     question: Question,
     record_type: RecordType,
-    existing: Existing | None,
+    verdict: Verdict,
     writes: tuple[Write, ...],
     needs: tuple[Need, ...],
-) -> tuple[Action, str]:
-    if existing is None and record_type in question.undecided:
-        return "ask", f"Is this a {record_type} whom CATS has already?"
+) -> Action:
+    """Nothing is asked and nothing is missing of what only waits."""
+    if verdict.record == "hold":
+        return "wait"
+    if record_type not in question.existing and record_type in question.undecided:
+        return "ask"
     if needs:
-        return "needs", needs[0].text
-    if existing is None:
-        return "create", f"CATS gets a new {record_type}."
-    count = sum(w.is_ticked for w in writes)
-    if count == 0 and writes:
-        return "unchanged", f"CATS keeps what it has of this {record_type}: {_differing(len(writes))}."
-    if count == 0:
-        return "unchanged", f"CATS has all of this {record_type} already."
-    return "update", f"{count} {'field' if count == 1 else 'fields'} of the {record_type} will be written."
-
-
-def _differing(count: int) -> str:
-    return "1 field differs" if count == 1 else f"{count} fields differ"
+        return "needs"
+    if verdict.record == "create":
+        return "create"
+    return "update" if any(w.is_ticked for w in writes) else "unchanged"
 
 
 def _writes(question: Question, record_type: RecordType, existing: Existing | None) -> tuple[Write, ...]:
@@ -97,7 +136,8 @@ def _writes(question: Question, record_type: RecordType, existing: Existing | No
     for each in question.settings.fields(record_type):
         if each.key in displayed or each.is_required:
             writes += field_writes(question, record_type, each, existing)
-    writes += _placed(question, record_type, existing)
+    writes += inside(question, record_type, existing)
+    writes += around(question, record_type, existing)
     return tuple(_without(question, w) for w in writes)
 
 
@@ -108,127 +148,32 @@ def _without(question: Question, write: Write) -> Write:
     return replace(write, is_ticked=False, reason=Reason("excluded", "You left this out."))
 
 
-def _placed(question: Question, record_type: RecordType, existing: Existing | None) -> list[Write]:
-    """Company, owner, source and hot: for new records, and the company of an existing contact for information."""
-    wanted: list[tuple[str, str, Any, str, bool]] = []
-    company = question.company
-    if record_type == "contact" and company.cats_id is not None:
-        wanted.append(("company_id", "Company", company.cats_id, "the company you chose", True))
-    if existing is not None:
-        return [w for w in (_company_move(existing, c) for c in wanted) if w]
-    owner = question.settings.get("destination_owner", record_type)
-    owner_id = question.owner_id if owner == "me" else owner
-    if owner_id is not None:
-        wanted.append(("owner_id", "Owner", owner_id, "destination", record_type == "contact"))
-    if record_type == "candidate" and question.settings.get("destination_source", "candidate"):
-        wanted.append(
-            (
-                "source",
-                "Source",
-                question.settings.get("destination_source", "candidate"),
-                "destination",
-                False,
-            )
-        )
-    if question.settings.get("destination_hot", record_type):
-        wanted.append(("is_hot", "Hot", True, "destination", False))
-    return [
-        Write(f"{record_type}.{key}", record_type, "create", key, label, None, value,
-              Reason("destination" if why == "destination" else "company", why), True, is_mandatory)
-        for key, label, value, why, is_mandatory in wanted
-    ]  # fmt: skip
-
-
-def _company_move(existing: Existing, wanted: tuple[str, str, Any, str, bool]) -> Write | None:
-    """Another company than CATS has: shown, and left to the recruiter, whatever the policy says."""
-    key, label, value, _, _ = wanted
-    before = existing.record.get(key)
-    if are_equal(before, value):
-        return None
-    reason = Reason("other_company", "CATS has this contact at another company; tick to move them.")
-    return Write(f"contact.{key}", "contact", "update", key, label, before, value, reason, False)
-
-
 def _needs(
     question: Question, record_type: RecordType, existing: Existing | None, writes: tuple[Write, ...]
 ) -> tuple[Need, ...]:
     needs = list(missing_mandatory(question, record_type, existing, writes))
     if record_type == "contact" and existing is None:
-        company = _company_need(question)
+        company = company_need(question)
         if company:
             needs.insert(0, company)
         is_asked_for = company is not None and company.field == "owner_id"
         if not is_asked_for and not any(w.field == "owner_id" for w in writes):
             text = "CATS needs an owner for a contact, and no CATS user is set for you. Choose an owner."
-            needs.append(Need("contact", "owner_id", "Owner", text))
+            needs.append(owner_need(text))
     return tuple(needs)
 
 
-def _company_need(question: Question) -> Need | None:
-    company = question.company
-    if company.cats_id is not None:
-        return None
-    if company.state == "ask" and not company.is_new_wanted:
-        return Need("contact", "company", "Company", "Choose the company first.")
-    if is_blank(company.name):
-        return Need("contact", "company", "Company", "A contact needs a company, and the page names none.")
-    policy = question.settings.get("create_companies")
-    if company.state == "unknown" and policy == "automatically" and not company.is_new_wanted:
-        text = f"“{company.name}” was not found, but not all of CATS is known yet. Choose one or create it."
-        return Need("contact", "company", "Company", text)
-    if policy == "never":
-        return Need(
-            "contact", "company", "Company", f"CATS has no company “{company.name}”, and none may be created."
-        )
-    if policy == "ask" and not company.is_new_wanted:
-        return Need(
-            "contact", "company", "Company", f"CATS has no company “{company.name}”. Choose one or create it."
-        )
-    if question.owner_id is None and question.settings.get("destination_owner", "contact") == "me":
-        return Need(
-            "contact", "owner_id", "Owner", "CATS needs an owner for the new company. Choose an owner."
-        )
-    return None
-
-
-def _new_company(question: Question, records: list[RecordPlan]) -> RecordPlan | None:
-    """The company that has to be created before the contact (F5, S23)."""
-    contact = next((r for r in records if r.record_type == "contact"), None)
-    if contact is None or contact.cats_id is not None or question.company.cats_id is not None:
-        return None
-    if contact.action not in ("create", "wait"):
-        return None
-    owner = question.settings.get("destination_owner", "contact")
-    owner_id = question.owner_id if owner == "me" else owner
-    values: list[tuple[str, str, Any]] = [
-        ("name", "Company name", question.company.name),
-        ("website", "Company website", question.company.website),
-    ]
-    values.append(("owner_id", "Company owner", owner_id))
-    reason = Reason("new_record", "CATS has no such company.")
-    writes = tuple(
-        Write(f"company.{key}", "company", "create", key, label, None, value, reason, True, key != "website")
-        for key, label, value in values
-        if not is_blank(value)
-    )
-    action: Action = "create" if contact.action == "create" else "wait"
-    return RecordPlan(
-        "company",
-        action,
-        None,
-        writes,
-        (),
-        contact.is_due,
-        contact.trigger,
-        f"CATS gets the company {question.company.name}.",
-    )
-
-
 def _calls(record: RecordPlan) -> int:
-    """CATS calls of one record: one POST; or one GET, one PUT where something changes, one more per added entry."""
+    """CATS calls of one record (Q4): one POST; or one GET, one PUT where something changes; one more per entry added.
+
+    A pipeline with a status takes two.
+    """
+    done = record.ticked
+    later = sum(w.operation in ("note", "place", "upload") for w in done)
+    later += sum(w.field == "pipeline" and w.after["status_id"] is not None for w in done)
     if record.action == "create":
-        return 1
+        return 1 + later
     if record.action not in ("update", "unchanged"):
-        return 0
-    has_put = any(w.operation == "update" for w in record.ticked)
-    return 1 + int(has_put) + sum(w.operation == "add" for w in record.ticked)
+        return later if record.action in ("wait", "blocked") else 0
+    has_put = any(w.operation == "update" for w in done)
+    return 1 + int(has_put) + sum(w.operation == "add" for w in done) + later

@@ -81,7 +81,13 @@ class RecordPlan:
 
     @property
     def ticked(self) -> tuple[Write, ...]:
-        return tuple(w for w in self.writes if w.is_ticked)
+        """What is written when the plan is carried out. Of a record that waits or is blocked: notes, nothing else."""
+        has_only_notes = self.action in ("wait", "blocked")
+        return tuple(w for w in self.writes if w.is_ticked and (w.operation == "note" or not has_only_notes))
+
+    @property
+    def notes(self) -> tuple[Write, ...]:
+        return tuple(w for w in self.ticked if w.operation == "note")
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,7 @@ def digest_of(plan: Plan) -> str:
     """A short hash of all that the recruiter saw: actions, records, and every write with before and after."""
     seen = [
         plan.company_id,
+        [w.code for w in plan.warnings],
         [
             [
                 r.record_type,

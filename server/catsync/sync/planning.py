@@ -24,9 +24,10 @@ from ..people.variables import variables
 from ..settings.effective import effective
 from ..settings.overrides import Scope
 from ..settings.resolver import EffectiveSettings
+from .on_record import activities_of, default_status_id, has_unsubscribed, placed_of, resumes_of
 from .plan import plan
 from .plan_types import Plan
-from .question import CompanyChoice, Existing, Question
+from .question import CompanyChoice, Existing, ManualEdit, Question
 
 RECORD_TYPES = ("candidate", "contact")
 
@@ -81,8 +82,12 @@ def look(
     excluded: frozenset[str] = frozenset(),
     sync_anyway: bool = False,
     at_work: Known = NOTHING_KNOWN,
+    manual: ManualEdit | None = None,
 ) -> Picture:
-    """Match, resolve and plan, from local data alone: no CATS call is made here."""
+    """Match, resolve and plan, from local data alone: no CATS call is made here.
+
+    manual: the plan of an edit by hand, which is about the edited fields alone (U1).
+    """
     known = variables(subject.profile)
     scope = Scope(subject.user_id, subject.campaign_id, subject.person_id)
     settings = effective(session, scope, subject.site_id)
@@ -93,18 +98,36 @@ def look(
     member = None
     if subject.campaign_id is not None and subject.person_id is not None:
         member = campaigns.member(session, subject.campaign_id, subject.person_id)
+    existing = _existing(session, subject, links, person, at_work)
     question = Question(
         variables=known,
         settings=settings,
-        company=_choice(company, known, at_work),
-        existing=_existing(session, subject, links, person, at_work),
+        company=_choice(company, known, settings, at_work),
+        existing=existing,
         undecided=_undecided(person, {*links, *at_work.record_ids}),
         owner_id=_owner_id(session, subject.user_id),
         stage=member.stage if member else "sourced",
         sync_anyway=sync_anyway,
         excluded=excluded,
+        manual=manual,
+        **_around(session, subject, existing),
     )
     return Picture(known, settings, person, company, links, mirror, member, question, plan(question))
+
+
+def _around(session: Session, subject: Subject, existing: Mapping[str, Existing]) -> dict[str, Any]:
+    """What happened to a kept person, and what we did for them before; nobody else has any of it (M0)."""
+    found: dict[str, Any] = {"default_status_id": default_status_id(session, subject.site_id)}
+    if subject.person_id is None:
+        return found
+    site_id, person_id = subject.site_id, subject.person_id
+    return {
+        **found,
+        "activities": activities_of(session, site_id, person_id, subject.campaign_id, existing),
+        "placed": placed_of(session, site_id, person_id, existing),
+        "resumes": resumes_of(session, site_id, person_id),
+        "is_unsubscribed": has_unsubscribed(session, person_id),
+    }
 
 
 def person_verdict(
@@ -142,10 +165,16 @@ def is_new_wanted(company: CompanyVerdict) -> bool:
     return company.source in ("recruiter", "remembered") and company.chosen_id is None
 
 
-def _choice(company: CompanyVerdict, known: Mapping[str, Any], at_work: Known) -> CompanyChoice:
+def _choice(
+    company: CompanyVerdict, known: Mapping[str, Any], settings: EffectiveSettings, at_work: Known
+) -> CompanyChoice:
+    """What this sync made sure of, what the recruiter said, what the settings name, what was found: in this order."""
     name, website = known["company"], known["company_website"]
     if at_work.company_id is not None:
         return CompanyChoice("chosen", at_work.company_id, name, website)
+    destination = settings.get("destination_company", "contact")
+    if destination is not None and company.source not in ("recruiter", "remembered"):
+        return CompanyChoice("chosen", destination, name, website)
     # A mirror that has become stale since is no reason to ask again; a look-alike that has come up since is.
     is_confirmed = at_work.is_new_company_confirmed and company.state == "unknown"
     is_wanted = is_new_wanted(company) or is_confirmed

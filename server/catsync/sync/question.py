@@ -90,3 +90,5 @@ class Question:
     )  # (record type, kind, target id) that we placed before
     resumes: tuple[ResumeFacts, ...] = ()
     manual: ManualEdit | None = None
+    is_unsubscribed: bool = False  # in whatever campaign
+    default_status_id: int | None = None  # of contacts: the one that CATS gives by itself
