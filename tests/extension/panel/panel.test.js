@@ -2,23 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { contract, StubCompanion } from '../shared/stub-companion.js';
+import { asking, ready } from './answers.js';
 import { openPanel } from './open-panel.js';
 
 /** @type {StubCompanion} */
 let stub;
-const asking = contract('profiles-resolve').response;
 const done = contract('syncs-get').response;
-
-/** The contract's answer, once the company is chosen. @param {object} [more] */
-function ready(more) {
-  const card = asking.company.warning.companies[0];
-  const [record] = asking.plan.records;
-  return {
-    ...asking, company: { ...asking.company, state: 'chosen', chosen_id: 101, source: 'recruiter', card },
-    plan: { ...asking.plan, records: [{ ...record, action: 'create', text: '', needs: [] }] },
-    button: { action: 'sync', label: 'Create contact', is_enabled: true, second: { action: 'add_to_campaign', label: 'Add to campaign only' } }, ...more,
-  };
-}
 
 before(async () => { stub = await new StubCompanion().start(); });
 after(() => stub.stop());
@@ -232,7 +221,7 @@ test('a campaign that was deleted does not shut the panel', async () => {
 });
 
 test('adding to the campaign only makes no sync', async () => {
-  stub.answer('POST /profiles/resolve', 200, ready());
+  stub.answer('POST /profiles/resolve', 200, ready({ button: { action: 'fill_field', label: 'Fill in Seniority', is_enabled: false, second: { action: 'add_to_campaign', label: 'Add to campaign only' } } }));
   const panel = await openPanel(stub);
   panel.click(panel.at('second-button'));
   await panel.until(() => panel.at('notice'), 'the notice');

@@ -20,6 +20,14 @@ const HEADERS = {
   'Access-Control-Expose-Headers': 'X-Catsync-Version, ETag, Retry-After',
 };
 
+/** What CATS offers to choose from. @type {Record<string, any>} */
+const OFFERS = {
+  jobs: { jobs: [{ id: 11, title: 'Data Engineer', company: 'Acme Robotics GmbH', status: 'Active', workflow_id: 1 }, { id: 12, title: 'Cook', company: null, status: 'Active', workflow_id: 2 }] },
+  lists: { lists: [{ id: 7, name: 'Leads' }, { id: 8, name: 'Autumn' }] },
+  tags: { tags: [{ id: 21, title: 'python' }, { id: 22, title: 'remote' }] },
+  statuses: { statuses: [{ id: 31, title: 'Screening', workflow_id: 1 }, { id: 32, title: 'Trial shift', workflow_id: 2 }] },
+};
+
 export class StubCompanion {
   version = '0.1.0';
   isCatsync = true;
@@ -103,6 +111,12 @@ export class StubCompanion {
     if (what === 'GET /settings/catalogue') return example('settings-catalogue');
     if (what.startsWith('PUT /settings/')) return { ...example('settings-put'), value: asked.body.value };
     if (what === 'POST /decisions') return example('decisions-company');
+    if (what.startsWith('GET /cats/')) return OFFERS[what.slice('GET /cats/'.length)] ?? {};
+    if (what === 'GET /companies/search') return { companies: [{ cats_id: 101, name: 'Acme Robotics GmbH', city: 'Munich', website: null, url: null }] };
+    if (/^POST \/campaigns\/\d+\/people$/.test(what)) return { ...example('campaign-people-post'), sync_id: null };
+    if (/^PATCH \/campaigns\/\d+\/people\//.test(what)) return { ...example('campaign-people-post'), stage: asked.body.stage, sync_id: null };
+    if (/^POST \/people\/\w+\/notes$/.test(what)) return { id: 'a1', kind: 'note', event: 'note', text: asked.body.text, notes: [], sync_id: null };
+    if (what.startsWith('PATCH /people/')) return { ...example('people-post'), sync: null };
     if (what === 'POST /syncs') return example('syncs-post');
     if (what.endsWith('/retry')) return example('syncs-retry');
     if (what.endsWith('/cancel')) return example('syncs-cancel');
