@@ -54,7 +54,7 @@ def test_the_right_key_connects_and_is_not_shown_again(
     _activate(integrations, KEY)
     integrations.wait_for("#cats-state", "Connected", seconds=30)
     assert integrations.text("#cats-site") == "Northwind Talent"
-    integrations.wait_for("#users select:not([disabled])", seconds=30)
+    integrations.wait_for("#users [data-user]:not([disabled])", seconds=30)
     integrations.pictures(pictures, "pages-2-connected")
     assert KEY not in integrations.eval("document.documentElement.outerHTML")
     assert KEY not in fresh_house.log("companion")
@@ -63,10 +63,10 @@ def test_the_right_key_connects_and_is_not_shown_again(
 
 def test_an_admin_says_who_owns_records(integrations: Page, fresh_house: House) -> None:
     _activate(integrations, KEY)
-    integrations.wait_for("#users select:not([disabled])", seconds=30)
+    integrations.wait_for("#users [data-user]:not([disabled])", seconds=30)
     integrations.eval(
         "(s => { s.value = '2'; s.dispatchEvent(new Event('change', {bubbles: true})); })"
-        "(document.querySelector('#users select'))"
+        "(document.querySelector('#users [data-user]'))"
     )
     integrations.wait_for("#users-saved", "belongs to them in CATS")
     assert fresh_house.visitor.ask("GET", "/users")["users"][0]["cats_user_id"] == 2

@@ -1,4 +1,5 @@
 /** The paired browsers: last use, and the button that revokes one (I5). */
+import { askInPlace } from "./ask-in-place.js";
 import { call } from "./companion.js";
 import { make, part, showProblem, when } from "./page.js";
 
@@ -23,28 +24,13 @@ async function refresh() {
  */
 function row(browser) {
   const button = make("button", { type: "button", class: "quiet danger", "aria-label": `Revoke ${browser.name}` }, "Revoke");
-  button.addEventListener("click", () => ask(button, browser));
+  button.addEventListener("click", () => askInPlace(button, `Revoke ${browser.name}`, () => revoke(browser)));
   return make("tr", {},
-    make("td", {}, make("b", {}, browser.name), browser.kind === "script" ? make("span", { class: "dim" }, " (script)") : null),
+    make("td", {}, make("b", {}, browser.name)),
     make("td", {}, browser.user.name),
     make("td", { class: "when" }, when(browser.created_at)),
     make("td", { class: "when" }, when(browser.last_used_at)),
     make("td", {}, button));
-}
-
-/**
- * The first press asks, in place; the second one does it.
- * @param {HTMLElement} button
- * @param {any} browser
- */
-function ask(button, browser) {
-  const yes = make("button", { type: "button", class: "danger-solid" }, `Revoke ${browser.name}`);
-  const no = make("button", { type: "button", class: "quiet" }, "Keep");
-  const cell = /** @type {HTMLElement} */ (button.parentElement);
-  cell.replaceChildren(make("div", { class: "actions" }, yes, no));
-  no.addEventListener("click", () => { cell.replaceChildren(button); button.focus(); });
-  yes.addEventListener("click", () => revoke(browser));
-  no.focus();
 }
 
 /** @param {any} browser */
@@ -52,7 +38,6 @@ async function revoke(browser) {
   try {
     await call("DELETE", `/browsers/${encodeURIComponent(browser.id)}`);
     await refresh();
-    part("browsers-title").setAttribute("tabindex", "-1");
     part("browsers-title").focus();
   } catch (error) {
     showProblem("browsers-problem", error instanceof Error ? error : new Error(String(error)));
