@@ -11,19 +11,22 @@ from ..cats import Person as CatsPersonRecord
 from ..cats import write_shape
 from ..models import Sync
 from ..people import store
+from ..settings.effective import effective
 from ..settings.fields import CUSTOM_PREFIX
+from ..settings.overrides import Scope
 from .plan_types import Plan, RecordPlan, Write
 from .planner import Fresh
 from .planning import Known, Subject, look
+from .question import ManualEdit
 
 
 class CatsPlanner:
     """Implements `planner.Planner`."""
 
     def plan(self, session: Session, sync: Sync, fresh: Fresh) -> Plan:
-        """What would be written now, for the records that were confirmed."""
+        """What would be written now: for the records that were confirmed, or automatically for whatever it finds."""
         person = store.get(session, sync.person_id)
-        previewed = sync.request["plan"]["records"]
+        previewed = [] if sync.is_automatic else sync.request["plan"]["records"]
         subject = Subject(sync.site_id, sync.user_id, person.profile, person.id, sync.campaign_id)
         known = Known(
             records={record_type: record.raw for record_type, record in fresh.records.items()},
@@ -39,7 +42,13 @@ class CatsPlanner:
             excluded=frozenset(sync.request.get("excluded", ())),
             sync_anyway=bool(sync.request.get("sync_anyway")),
             at_work=known,
+            manual=_manual(sync),
         ).plan
+
+    def keeps_resumes(self, session: Session, sync: Sync) -> bool:
+        """S27 for this person."""
+        scope = Scope(sync.user_id, sync.campaign_id, sync.person_id)
+        return bool(effective(session, scope, sync.site_id).get("do_not_overwrite_resumes"))
 
     def payload(self, record: RecordPlan, excluded: frozenset[str]) -> dict[str, Any]:
         """The body of a POST. Nulls inside an address stay away."""
@@ -55,6 +64,11 @@ class CatsPlanner:
         if values:
             body["custom_fields"] = list(values.values())
         return {**body, **changed}
+
+
+def _manual(sync: Sync) -> ManualEdit | None:
+    edit = sync.request.get("manual")
+    return ManualEdit(edit["seen"], bool(edit.get("is_forced"))) if edit else None
 
 
 def _body(writes: Iterable[Write]) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _heads(at: datetime, limit: int, *, is_sqlite: bool) -> Any:
 def _job(sync: Sync) -> Job:
     return Job(
         sync.seq, sync.id, sync.site_id, sync.person_id, sync.user_id, sync.lane, sync.owner or "", sync.fence,
-        sync.attempts, sync.request,
+        sync.attempts, sync.request, sync.is_automatic, sync.campaign_id,
     )  # fmt: skip
 
 
@@ -108,7 +108,8 @@ def _apply(sync: Sync, ending: Ending, at: datetime) -> None:
     sync.attempts += int(ending.counted)
     if ending.state == "queued":
         sync.run_after = max(at + timedelta(seconds=ending.delay_seconds), ending.until or at)
-    if ending.state == "waiting" and sync.is_woken:
+    asks = ending.state == "waiting" or (sync.is_automatic and ending.reason == "choose_person")
+    if asks and sync.is_woken:
         sync.state, sync.reason, sync.run_after = "queued", "filled", at
     if sync.is_cancel_requested and sync.state != "done":
         sync.state, sync.reason = "cancelled", "cancelled"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,8 +28,8 @@ def inherit_doubt_of_person(run: Run, name: str) -> None:
     """An earlier sync of this person may have made the record, and have been cancelled or stopped before it knew."""
     if run.step(name) is not None:
         return
-    with run.engine.database.write() as session:
-        hold(session, run.job, run.engine.timing.lease_seconds)
+    # Looked up without a lock: of one person only one sync runs at a time, so nothing changes meanwhile.
+    with run.engine.database.read() as session:
         earlier = session.execute(
             select(SyncStep.sync_seq)
             .join(Sync, Sync.seq == SyncStep.sync_seq)
@@ -37,5 +39,24 @@ def inherit_doubt_of_person(run: Run, name: str) -> None:
             .order_by(SyncStep.intent_at.desc())
             .limit(1)
         ).scalar_one_or_none()
-        if earlier is not None:
-            inherit_doubt(session, earlier, run.job.seq, name)
+    if earlier is None:
+        return
+    with run.engine.database.write() as session:
+        hold(session, run.job, run.engine.timing.lease_seconds)
+        inherit_doubt(session, earlier, run.job.seq, name)
+
+
+def made_in_doubt(run: Run, name: str, find: Callable[[SyncStep], int | None]) -> int | None:
+    """What an earlier try of unknown outcome made, as `find` sees it in CATS; None where there is nothing.
+
+    For what CATS lists directly, without an index between. Raises Later before it must have become visible.
+    """
+    inherit_doubt_of_person(run, name)
+    step = run.step(name)
+    if step is None or not step.is_uncertain:
+        return None
+    run.wait_out(step, run.engine.timing.direct_settle_seconds)
+    found = find(step)
+    if found is None:
+        run.note_looked(name)
+    return found

@@ -70,3 +70,5 @@ class Job:
     fence: int
     attempts: int
     request: dict[str, Any] = field(repr=False)
+    is_automatic: bool = False
+    campaign_id: int | None = None

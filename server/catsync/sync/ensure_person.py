@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..cats import CatsDuplicate, Person, PersonType
 from ..models import Decision, SyncStep
+from .claims import hold
 from .endings import Attention
 from .learned import audit, learn, learn_created, link, values_of
 from .look import find_lost_person, is_our_create
@@ -22,10 +23,21 @@ def step_name(record_type: str) -> str:
 
 
 def create_person(
-    run: Run, record_type: PersonType, payload: Mapping[str, Any], writes: Sequence[Write]
+    run: Run,
+    record_type: PersonType,
+    payload: Mapping[str, Any],
+    writes: Sequence[Write],
+    later: Sequence[Mapping[str, Any]] = (),
 ) -> int:
-    """Create the record and link it. Raises Attention `became_match` where CATS has somebody who may be the same."""
-    intent = {"body": dict(payload), "written": values_of(writes)}
+    """Create the record and link it. Raises Attention `became_match` where CATS has somebody who may be the same.
+
+    later: what is to be written once it stands, remembered for a run that goes on behind it.
+    """
+    intent: dict[str, Any] = {
+        "body": dict(payload),
+        "written": values_of(writes),
+        "later": [dict(each) for each in later],
+    }
     try:
         return _post(run, record_type, intent, check_duplicate=True)
     except CatsDuplicate as met:
@@ -51,18 +63,17 @@ def recover_person(run: Run, record_type: PersonType) -> int | None:
     return _adopt(run, found, step.payload["written"])
 
 
-def written_by_create(run: Run, record_type: str) -> dict[str, Any] | None:
-    """What this sync wrote into the record by creating it, by field; None where it did not create it."""
+def made_by_create(run: Run, record_type: str) -> SyncStep | None:
+    """The step by which this sync created the record; None where it did not.
+
+    Its payload: {"body", "written": {field: value}, "later": [writes]}. One that an earlier sync had tried and this one
+    found says nothing of what is wanted now.
+    """
     step = run.step(step_name(record_type))
-    if step is None or step.state != "done":
-        return None
-    written: dict[str, Any] = step.payload["written"]
-    return written
+    return step if step is not None and step.state == "done" and step.tries > 0 else None
 
 
-def _post(
-    run: Run, record_type: PersonType, intent: Mapping[str, Mapping[str, Any]], *, check_duplicate: bool
-) -> int:
+def _post(run: Run, record_type: PersonType, intent: Mapping[str, Any], *, check_duplicate: bool) -> int:
     body, written = intent["body"], intent["written"]
 
     def record(session: Session, step: SyncStep, cats_id: int) -> None:
@@ -90,7 +101,11 @@ def _adopt(run: Run, person: Person, written: Mapping[str, Any]) -> int:
 def _compared(run: Run, record_type: PersonType, met: CatsDuplicate) -> Person | None:
     if met.existing_id is None or (met.existing_type or record_type) != record_type:
         return None
-    return run.client.get(record_type, met.existing_id)
+    existing = run.client.get(record_type, met.existing_id)
+    with run.engine.database.write() as session:  # so that it can be chosen
+        hold(session, run.job, run.engine.timing.lease_seconds)
+        learn(session, run, record_type, existing.raw)
+    return existing
 
 
 def _is_said_to_be_another(run: Run, record_type: str, cats_id: int | None) -> bool:

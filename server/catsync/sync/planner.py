@@ -25,7 +25,7 @@ class Fresh:
 
 
 class Planner(Protocol):
-    """The planning code. `plan` gets a reading session; none of the three may call CATS."""
+    """The planning code. `plan` gets a reading session; none of these may call CATS."""
 
     def plan(self, session: Session, sync: Sync, fresh: Fresh) -> Plan:
         """The plan as it would be made now, by the same code as the preview.
@@ -40,4 +40,8 @@ class Planner(Protocol):
 
     def merge(self, record: Person, writes: Sequence[Write]) -> dict[str, Any]:
         """The body of the PUT: the whole record in write shape with the `update` writes in it."""
+        ...
+
+    def keeps_resumes(self, session: Session, sync: Sync) -> bool:
+        """Whether a candidate who has a resume in CATS keeps it (S27)."""
         ...

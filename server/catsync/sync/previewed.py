@@ -1,6 +1,7 @@
 """What the recruiter saw and confirmed, and which writes of a fresh plan it covers (F1). Pure.
 
-`sync.request` holds the previewed plan as `dataclasses.asdict` made it; see queue.py for the rest.
+`sync.request` holds the previewed plan as `dataclasses.asdict` made it; see queue.py for the rest. Nobody looked at
+that of an automatic sync: what the plan says when it runs is what is done.
 """
 
 from __future__ import annotations
@@ -38,12 +39,20 @@ class PreviewedRecord:
     def is_confirmed(self) -> bool:
         return self.action in CONFIRMED_ACTIONS
 
+    @property
+    def has_notes(self) -> bool:
+        """Notes that were ticked; they are written even where the record itself waits."""
+        return any(
+            row.get("operation") == "note" and row.get("is_ticked", True) for row in self.writes.values()
+        )
+
 
 class Preview:
     """The request of a sync, read."""
 
-    def __init__(self, request: Mapping[str, Any]) -> None:
+    def __init__(self, request: Mapping[str, Any], *, is_automatic: bool = False) -> None:
         plan = request.get("plan") or {}
+        self.is_automatic = is_automatic
         self.excluded = frozenset(request.get("excluded") or ())
         self.not_same = frozenset(request.get("not_same") or ())
         self.records = {each["record_type"]: _record(each) for each in plan.get("records") or ()}
@@ -60,7 +69,8 @@ class Preview:
         dropped: list[Write] = []
         for write in fresh.ticked:
             if write.id not in self.excluded or write.is_mandatory:
-                (kept if self._is_covered(write) else dropped).append(write)
+                is_kept = self.is_automatic or self._is_covered(write)
+                (kept if is_kept else dropped).append(write)
         return Covered(tuple(kept), tuple(dropped))
 
     def _is_covered(self, write: Write) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from ..models import AuditEvent, Sync
 from .rows import database_now
 
 NO_KEY_REASONS = ("key_refused", "cats_not_connected")
+ANSWERED_REASONS = ("choose_person", "became_match", "company_exists")
 LANES = {"interactive": 0, "queued": 1, "background": 2}
 
 
@@ -32,8 +33,9 @@ def accept(
 ) -> Sync:
     """Put a sync into the queue, or return the one that the same key already made.
 
-    request: {"plan": the previewed plan as a dict, "excluded": [write ids], "digest": "...", "sync_anyway": bool}.
-    Raises CatsyncError `conflict` where the key was used for another person.
+    request: {"plan": the previewed plan as a dict, "excluded": [write ids], "digest": "...", "sync_anyway": bool};
+    an automatic one (see automatic.py) may hold "manual", too. Raises CatsyncError `conflict` where the key was used
+    for another person.
     """
     found = _by_key(session, idempotency_key)
     if found is not None:
@@ -56,20 +58,27 @@ def accept(
 
 
 def retry(
-    session: Session, sync: Sync, *, user_id: int | None = None, not_same: tuple[str, ...] = ()
+    session: Session,
+    sync: Sync,
+    *,
+    user_id: int | None = None,
+    not_same: tuple[str, ...] = (),
+    overwrite: bool = False,
 ) -> Sync:
     """Queue a sync that stopped, keeping the steps it has done; one in back-off runs now.
 
     not_same: records such as "company:101" that the recruiter says are not the one wanted, so that creating goes on
-    although CATS takes them for duplicates. Raises CatsyncError `conflict` for one that is done, cancelled or running.
+    although CATS takes them for duplicates. overwrite: an edit by hand is written although CATS holds something else
+    by now (U1). One that an off-limits warning stopped goes on in spite of it (S26). Raises CatsyncError `conflict`
+    for one that is done, cancelled or running, and for an overwrite of anything but an edit by hand.
     """
-    known = [*sync.request.get("not_same", []), *not_same]
+    request = _retried(sync, not_same, overwrite=overwrite)
     changed = session.execute(
         update(Sync)
         .where(Sync.seq == sync.seq, Sync.state.in_(("queued", "waiting", "needs_attention")))
         .values(
             state="queued", reason="retry", run_after=database_now(session), attempts=0, error=None,
-            finished_at=None, is_cancel_requested=False, request={**sync.request, "not_same": known},
+            finished_at=None, is_cancel_requested=False, request=request,
         )
         .returning(Sync.seq)
     ).first()  # fmt: skip
@@ -78,6 +87,17 @@ def retry(
     _audit(session, user_id, "sync.retried", sync)
     session.refresh(sync)
     return sync
+
+
+def _retried(sync: Sync, not_same: tuple[str, ...], *, overwrite: bool) -> dict[str, Any]:
+    request = {**sync.request, "not_same": [*sync.request.get("not_same", []), *not_same]}
+    if overwrite:
+        if not request.get("manual"):
+            raise CatsyncError("conflict", "Only an edit by hand can overwrite what CATS holds.")
+        request["manual"] = {**request["manual"], "is_forced": True}
+    if sync.state == "needs_attention" and sync.reason == "off_limits":
+        request["is_warned"] = True
+    return request
 
 
 def cancel(session: Session, sync: Sync, *, user_id: int | None = None) -> Sync:
@@ -94,18 +114,23 @@ def cancel(session: Session, sync: Sync, *, user_id: int | None = None) -> Sync:
     return sync
 
 
-def wake_waiting(session: Session, person_id: str) -> int:
+def wake_waiting(session: Session, person_id: str, *, decided: bool = False) -> int:
     """A field was filled: every waiting sync of the person is queued again. How many.
 
-    One that is running at this moment is told too, so that it does not fall asleep over what it read before.
+    decided: it was said who the person is or which company is meant, so that the automatic ones that asked go on, too.
+    One that is running at this moment is told as well, so that it does not fall asleep over what it read before.
     """
     at = database_now(session)
     of_person = Sync.person_id == person_id
     session.execute(update(Sync).where(of_person, Sync.state == "running").values(is_woken=True))
+    is_asleep: ColumnElement[bool] = Sync.state == "waiting"
+    if decided:
+        has_asked = and_(Sync.state == "needs_attention", Sync.reason.in_(ANSWERED_REASONS))
+        is_asleep = or_(is_asleep, and_(has_asked, Sync.is_automatic))
     woken = session.execute(
         update(Sync)
-        .where(of_person, Sync.state == "waiting")
-        .values(state="queued", reason="filled", run_after=at, error=None)
+        .where(of_person, is_asleep)
+        .values(state="queued", reason="filled", run_after=at, error=None, finished_at=None)
         .returning(Sync.seq)
     ).all()
     return len(woken)

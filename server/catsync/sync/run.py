@@ -110,9 +110,12 @@ class Run:
     should_stop: Callable[[], bool]
     records: list[dict[str, Any]] = field(default_factory=list)  # outcomes, in order
     company_id: int | None = None
+    # What CATS refused of that which comes after a record: told at the end, so that it holds up nothing else.
+    refusals: list[Exception] = field(default_factory=list)
+    refused_types: set[str] = field(default_factory=set)  # of activities
 
     def __post_init__(self) -> None:
-        self.preview = Preview(self.job.request)
+        self.preview = Preview(self.job.request, is_automatic=self.job.is_automatic)
         self._gate = RunGate(self)
         self.client = self.engine.client_factory(
             self.job.site_id, self._gate, self.engine.timing.socket_timeout

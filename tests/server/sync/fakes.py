@@ -1,12 +1,13 @@
 """A planner of a few fields, so that the engine is tested without settings, mappings and matching.
 
-What is wanted stands in the person's profile: {"wanted": {record_type: {field: value}}, "mandatory": [fields]}.
+What is wanted stands in the person's profile: {"wanted": {record_type: {field: value}}, "mandatory": [fields],
+"later": {record_type: [(operation, field, after)]}, "waits": [record types], "keeps_resumes": bool}.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -34,6 +35,9 @@ class FakePlanner:
         known = {record_type: link.cats_id for record_type, link in links.items() if link}
         return plan_for(person.profile, known, {k: r.raw for k, r in fresh.records.items()}, fresh.company_id)
 
+    def keeps_resumes(self, session: Session, sync: Sync) -> bool:
+        return bool(session.get_one(Person, sync.person_id).profile.get("keeps_resumes", True))
+
     def payload(self, record: RecordPlan, excluded: frozenset[str]) -> dict[str, Any]:
         return {w.field: w.after for w in record.ticked if w.id not in excluded}
 
@@ -57,7 +61,30 @@ def plan_for(
             made.append(_existing(record_type, known.get(record_type), fields, records.get(record_type)))
         else:
             made.append(_new(record_type, fields, profile.get("mandatory", ())))
-    return Plan(tuple(made), company_id, len(made))
+    return Plan(tuple(_whole(profile, each) for each in made), company_id, len(made))
+
+
+def _whole(profile: Mapping[str, Any], record: RecordPlan) -> RecordPlan:
+    """With what comes after the record, and waiting where it is to wait."""
+    later = tuple(
+        Write(
+            f"{record.record_type}.{field}:{number}",
+            record.record_type,
+            operation,
+            field,
+            field,
+            None,
+            after,
+            WHY,
+        )
+        for number, (operation, field, after) in enumerate(
+            profile.get("later", {}).get(record.record_type, ())
+        )
+    )
+    action = "update" if later and record.action == "unchanged" else record.action
+    if record.record_type in profile.get("waits", ()):
+        action = "wait"
+    return replace(record, writes=(*record.writes, *later), action=action)
 
 
 def request_for(

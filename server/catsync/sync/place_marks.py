@@ -1,0 +1,50 @@
+"""Tags and the status of a contact: set once, and the same again where an outcome is unknown (F6)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from .plan_types import Write
+from .run import Run
+from .run_target import NOTHING, WRITTEN, Target, Told, note_found, note_placed, placement, send, told_before
+
+
+def place_tags(run: Run, target: Target, write: Write) -> Told:
+    """Attach what we have not attached before, in one call; what CATS has stays."""
+    name = f"place_tags:{target.record_type}"
+    before = told_before(run, name)
+    tag_ids = [int(each) for each in write.after if placement(run, target, "tag", int(each)) is None]
+    if before is not None or not tag_ids:
+        return before or NOTHING
+
+    def record(session: Session, _: int | None) -> None:
+        for tag_id in tag_ids:
+            note_placed(session, run, target, "tag", tag_id)
+
+    return send(
+        run, target, name, "tags", {"tag_ids": tag_ids},
+        lambda: run.client.attach_tags(target.record_type, target.cats_id, tag_ids), record,
+    )  # fmt: skip
+
+
+def place_status(run: Run, target: Target, write: Write) -> Told:
+    """The status a contact starts at. Firing its triggers twice would be seen, so a doubt is looked into."""
+    status_id = int(write.after)
+    name = f"place_status:{target.record_type}:{status_id}"
+    before = told_before(run, name)
+    if before is not None or placement(run, target, "status", status_id) is not None:
+        return before or NOTHING
+
+    def record(session: Session, _: int | None = None) -> None:
+        note_placed(session, run, target, "status", status_id)
+
+    step = run.step(name)
+    if step is not None and step.is_uncertain:
+        run.wait_out(step, run.engine.timing.direct_settle_seconds)
+        if run.client.get(target.record_type, target.cats_id).status_id == status_id:
+            return note_found(run, target, name, "status", WRITTEN, record)
+        run.note_looked(name)
+    return send(
+        run, target, name, "status", {"status_id": status_id},
+        lambda: run.client.set_contact_status(target.cats_id, status_id), record,
+    )  # fmt: skip
