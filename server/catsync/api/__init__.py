@@ -14,6 +14,7 @@ BLUEPRINTS = (
     "invitations",
     "tokens",
     "settings",
+    "revisions",
     "people",
     "campaigns",
     "profiles",

@@ -144,7 +144,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "field_mapping", "S19", "template", "Field mapping",
         "What is written into the field. Leave it alone unless something maps wrongly.",
-        "Candidate/Contact fields", _mapping, ("team", "user", "campaign"), (), RECORD_TYPES, True, rank=40,
+        "Contact fields", _mapping, ("team", "user", "campaign"), (), RECORD_TYPES, True, rank=40,
     ),
     Setting(
         "field_values", "S28", "value", "Field value", "A value to push into the field for everyone it applies to.",
