@@ -172,6 +172,7 @@ def job(row: Mapping[str, Any]) -> Job:
         as_id(row.get("status_id")),
         as_id(row.get("pipeline_workflow_id", row.get("workflow_id"))),
         _flag(row.get("is_published")),
+        moment(row.get("date_modified")),
     )
 
 

@@ -179,6 +179,7 @@ class Job:
     status_id: int | None
     workflow_id: int | None
     is_published: bool | None
+    date_modified: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from ..cats import Company, Person
+from sqlalchemy.orm import Session
+
+from ..cats import Company, Job, Person
 from ..clock import now
 from ..db import Database
-from . import dictionaries, refresh
+from . import dictionaries, jobs, refresh
 from .dictionaries import DictionaryClient
 from .entries import Entry, company_entry, person_entry
 from .pauses import pause_for
-from .progress import DICTIONARY, KINDS, RECORD_KINDS, finish, state_of, states
+from .progress import DICTIONARY, JOB, KINDS, LAST_ACTIVITY, RECORD_KINDS, finish, state_of, states
 from .store import put_all
-from .windows import Finder, Windows
+from .windows import Finder, Row, Windows
 
 REFRESH_SECONDS = 300  # three kinds, so 36 calls an hour while nothing changes
-DICTIONARY_REFRESH_SECONDS = 3600
+SELDOM_SECONDS = 3600  # what is seldom changed: about 20 calls for the small tables, one or a few for jobs
 # A pass that took n calls is followed by a rest n times as long, at most this.
 LONGEST_REST_SECONDS = 1800
 
@@ -58,9 +60,12 @@ class Crawler:
         self._site_id = site_id
         self._refresh_seconds = refresh_seconds
         self._clock = clock
-        self._first = {kind: Windows(client, kind) for kind in RECORD_KINDS}
+        self._finders: dict[str, Finder] = dict.fromkeys(RECORD_KINDS, client)
+        self._finders[JOB] = jobs.JobFinder(client)
+        self._first = {kind: Windows(finder, kind) for kind, finder in self._finders.items()}
         self._passes: dict[str, refresh.Pass] = {}
         self._due: dict[str, datetime] = {}
+        self._asked_for: set[str] = set()
 
     def step(self, max_calls: int) -> Progress:
         """Make at most about max_calls calls to CATS and take in what they answer.
@@ -95,6 +100,9 @@ class Crawler:
             done = {kind: each.refreshed_at for kind, each in held.items() if each.is_complete}
         for kind in KINDS:
             refreshed_at = done.get(kind)
+            if kind in done and refreshed_at is None and kind not in self._asked_for:
+                self._asked_for.add(kind)  # by an admin; once, lest a refusal be asked for over and over
+                self._due[kind] = at
             self._due.setdefault(kind, refreshed_at + self._rest(kind, 1) if refreshed_at else at)
         due = [kind for kind in KINDS if self._due[kind] <= at]
         unfinished = [kind for kind in due if kind not in done]
@@ -116,12 +124,18 @@ class Crawler:
 
     def _load_dictionary(self, parts_done: int) -> None:
         """One part a time; `after_id` counts those that are loaded."""
-        parts = dictionaries.parts(self._client, self._site_id)
+        with self._database.read() as session:
+            read_before = states(session, self._site_id).get(LAST_ACTIVITY)
+            activities_until = read_before.high_water if read_before else None
+        parts = dictionaries.parts(self._client, self._site_id, activities_until, self._clock())
         write = parts[parts_done]()
         with self._database.write() as session:
             write(session)
             state = state_of(session, self._site_id, DICTIONARY)
-            state.after_id, state.error = parts_done + 1, None
+            state.error = None
+            if state.after_id != parts_done:
+                return  # an admin asked for all anew meanwhile
+            state.after_id = parts_done + 1
             if state.after_id == len(parts):
                 state.after_id = 0
                 finish(state, None, self._clock())
@@ -132,9 +146,12 @@ class Crawler:
         window = self._first[kind].read(after_id)
         if window is None:
             return
-        entries = _entries(kind, window.rows)
+        put = self._put(kind, window.rows)
         with self._database.write() as session:
-            put_all(session, self._site_id, kind, entries)
+            put(session)
+            if kind == JOB:
+                upto_id = None if window.is_last else window.upto_id
+                jobs.prune(session, self._site_id, after_id, upto_id, [row.id for row in window.rows])
             state = state_of(session, self._site_id, kind)
             if after_id == 0:
                 state.total = window.remaining
@@ -142,6 +159,7 @@ class Crawler:
             state.high_water = high_water or refresh.first_high_water(started_at)
             if window.is_last:
                 finish(state, state.high_water, self._clock())
+                self._asked_for.discard(kind)
                 self._due[kind] = self._clock()  # what was edited while the crawl went on
 
     def _refresh(self, kind: str, high_water: datetime | None) -> None:
@@ -149,15 +167,15 @@ class Crawler:
         current = self._passes.get(kind)
         if current is None:
             since = high_water or refresh.first_high_water(at)
-            current = self._passes[kind] = refresh.begin(self._client, kind, since, at)
+            current = self._passes[kind] = refresh.begin(self._finders[kind], kind, since, at)
         window = current.windows.read(current.after_id)
         current.calls += 1
         if window is None:
             return
         current.saw(window.rows)
-        entries = _entries(kind, window.rows)
+        put = self._put(kind, window.rows)
         with self._database.write() as session:
-            put_all(session, self._site_id, kind, entries)
+            put(session)
             if window.is_last:
                 state = state_of(session, self._site_id, kind)
                 finish(state, current.high_water(state.high_water), current.started_at)
@@ -166,12 +184,21 @@ class Crawler:
             del self._passes[kind]
             self._rest_after(kind, current.calls)
 
+    def _put(self, kind: str, rows: tuple[Row, ...]) -> Callable[[Session], object]:
+        """Made ready before the transaction, which holds up other writers."""
+        if kind == JOB:
+            found = [row for row in rows if isinstance(row, Job)]
+            return lambda session: jobs.put_jobs(session, self._site_id, found)
+        entries = _entries(kind, rows)
+        return lambda session: put_all(session, self._site_id, kind, entries)
+
     def _rest_after(self, kind: str, calls: int) -> None:
+        self._asked_for.discard(kind)
         self._due[kind] = self._clock() + self._rest(kind, calls)
 
     def _rest(self, kind: str, calls: int) -> timedelta:
-        if kind == DICTIONARY:
-            return timedelta(seconds=DICTIONARY_REFRESH_SECONDS)
+        if kind in (DICTIONARY, JOB):
+            return timedelta(seconds=SELDOM_SECONDS)
         return timedelta(seconds=min(self._refresh_seconds * calls, LONGEST_REST_SECONDS))
 
     def _is_complete(self) -> bool:
@@ -187,10 +214,11 @@ class Crawler:
             state_of(session, self._site_id, kind).error = error
 
 
-def _entries(kind: str, rows: tuple[Person | Company, ...]) -> list[Entry]:
-    return [
-        person_entry(kind, row.raw, row.emails_loaded and row.phones_loaded)
-        if isinstance(row, Person)
-        else company_entry(row.raw)
-        for row in rows
-    ]
+def _entries(kind: str, rows: tuple[Row, ...]) -> list[Entry]:
+    found = []
+    for row in rows:
+        if isinstance(row, Person):
+            found.append(person_entry(kind, row.raw, row.emails_loaded and row.phones_loaded))
+        elif isinstance(row, Company):
+            found.append(company_entry(row.raw))
+    return found

@@ -15,7 +15,7 @@ JOB = "job"
 LAST_ACTIVITY = "activity"  # only a mark up to where they were read; loaded with the dictionary
 # Companies first: contacts are shown with theirs, and their look-alikes are what is warned of.
 RECORD_KINDS = ("company", "contact", "candidate")
-KINDS = (DICTIONARY, *RECORD_KINDS)
+KINDS = (DICTIONARY, JOB, *RECORD_KINDS)
 
 
 def states(session: Session, site_id: int) -> Mapping[str, MirrorState]:
@@ -31,6 +31,18 @@ def state_of(session: Session, site_id: int, kind: str) -> MirrorState:
         found = MirrorState(site_id=site_id, kind=kind, is_complete=False, after_id=0)
         session.add(found)
     return found
+
+
+def ask_again(session: Session, site_id: int) -> None:
+    """Have the small tables and the jobs read again at the mirror's next step; for a write session.
+
+    The wish stands in the database until it is met: `refreshed_at` is None for what is complete, and is asked for.
+    """
+    for kind in (DICTIONARY, JOB):
+        state = state_of(session, site_id, kind)
+        if state.is_complete:
+            state.refreshed_at = None
+            state.after_id = 0
 
 
 def finish(state: MirrorState, high_water: datetime | None, at: datetime) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..cats import Company, Person, greater_than
-from .windows import Finder, Windows
+from ..cats import greater_than
+from .windows import Finder, Row, Windows
 
 # An edit may become visible to the search later than a younger one, and dates count whole seconds.
 OVERLAP = timedelta(minutes=5)
@@ -24,7 +24,7 @@ class Pass:
     calls: int = 0
     mark: datetime | None = field(default=None)
 
-    def saw(self, rows: tuple[Person | Company, ...]) -> None:
+    def saw(self, rows: tuple[Row, ...]) -> None:
         """Rows of later windows do not count: a record read before may have been edited before they were."""
         if self.calls == 1:
             dates = [row.date_modified for row in rows if row.date_modified]

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
-from ..cats import CatsIncomplete, Company, Filter, Page, Person, all_of, between, greater_than
+from ..cats import CatsIncomplete, Company, Filter, Job, Page, Person, all_of, between, greater_than
 from ..cats.pages import MAX_PER_PAGE
 
 WIDEN_BELOW_ROWS = MAX_PER_PAGE // 2
+
+
+Row = Person | Company | Job
 
 
 class Finder(Protocol):
@@ -28,7 +31,7 @@ class Finder(Protocol):
         query: str | None = ...,
         page: int = ...,
         per_page: int = ...,
-    ) -> Page[Person | Company]: ...
+    ) -> Page[Row]: ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Window:
     remaining: rows of this window and all behind it, as CATS counts, or None.
     """
 
-    rows: tuple[Person | Company, ...]
+    rows: tuple[Row, ...]
     upto_id: int
     is_last: bool
     remaining: int | None
@@ -86,7 +89,7 @@ class Windows:
             self._width = width * 2 if page.rows else None
         return Window(tuple(sorted(page.rows, key=lambda row: row.id)), upto_id, False, None)
 
-    def _find(self, ids: Filter) -> Page[Person | Company]:
+    def _find(self, ids: Filter) -> Page[Row]:
         chosen = all_of(ids, self._also) if self._also else ids
         return self._client.find(self._record_type, chosen, page=1, per_page=MAX_PER_PAGE)
 

@@ -26,6 +26,7 @@ from catsync.cats import (
     CatsRateLimited,
     CatsRefused,
     CatsTimeout,
+    between,
     exactly,
     greater_than,
     write_shape,
@@ -157,6 +158,21 @@ def contact_status(cats: CatsClient) -> bool:
     return before != cats.get("contact", first).status_id == client.id
 
 
+def find_jobs(cats: CatsClient) -> bool:
+    jobs = cats.jobs()
+    page = cats.find_jobs(greater_than("id", jobs[0].id), 1, 3)
+    since = cats.find_jobs(greater_than("date_modified", datetime(2000, 1, 1, tzinfo=UTC)))
+    return (page.rows, page.total, since.rows) == (jobs[1:4], len(jobs) - 1, jobs)
+
+
+def find_activities(cats: CatsClient) -> bool:
+    made = cats.create("candidate", NEW)
+    at = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+    activity = cats.add_activity("candidate", made, "other", "Replied", at)
+    (row,) = cats.find_activities(between("date", at, at)).rows
+    return (row.id, row.record_type, row.record_id, row.date) == (activity, "candidate", made, at)
+
+
 def files(cats: CatsClient) -> bool:
     made = cats.create("candidate", NEW)
     content = b"%PDF-1.7 \x00\xff"
@@ -205,6 +221,8 @@ TABLE: dict[Callable[[CatsClient], bool], set[str]] = {
     lists: {"lists", "add_to_list", "list_items", "delete_list_item"},
     statuses: {"statuses"},
     contact_status: {"set_contact_status"},
+    find_jobs: {"find_jobs"},
+    find_activities: {"find_activities"},
     files: {"attachments", "upload_resume"},
     pipelines: {
         "jobs",

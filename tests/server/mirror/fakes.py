@@ -6,10 +6,40 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from catsync.cats import CustomField, Page, Selection, Site, User, reading
+from catsync.cats import (
+    Activity,
+    CatsList,
+    CustomField,
+    Job,
+    Page,
+    Selection,
+    Site,
+    Status,
+    Tag,
+    User,
+    Workflow,
+    reading,
+)
 
 SITE = 4711
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+# The calls with which the first crawl begins: the small tables, then the jobs.
+SMALL = (
+    *("site", "users", "candidate fields", "contact fields", "company fields"),
+    *(
+        "job statuses",
+        "contact statuses",
+        "company statuses",
+        "workflows",
+        "statuses of 501",
+        "statuses of 502",
+    ),
+    *("candidate lists", "contact lists", "tags", "job", "activities"),
+)
+BEFORE_RECORDS = len(SMALL) + 1  # calls; the jobs themselves come last
+STEPS_BEFORE_RECORDS = (
+    BEFORE_RECORDS - 2
+)  # the statuses of both workflows come in the step that asks for these
 
 
 class Clock:
@@ -44,6 +74,17 @@ def contact(cats_id: int, **fields: Any) -> dict[str, Any]:
     }
 
 
+def job(cats_id: int, **fields: Any) -> dict[str, Any]:
+    held = {"id": cats_id, "title": f"Job {cats_id}", "company_id": 101, "status_id": 41}
+    return {**held, "pipeline_workflow_id": 501, "date_modified": stamp(-86_400), **fields}
+
+
+def activity(cats_id: int, record_type: str, record_id: int, seconds: float) -> dict[str, Any]:
+    """Logged that many seconds after START."""
+    item = {"id": record_id, "type": record_type}
+    return {"id": cats_id, "type": "other", "data_item": item, "date": stamp(seconds)}
+
+
 def full(record: dict[str, Any], *emails: str) -> dict[str, Any]:
     """The record as a GET answers it, with these addresses."""
     rows = [{"id": 70_001 + n, "email": email, "is_primary": n == 0} for n, email in enumerate(emails)]
@@ -59,7 +100,7 @@ class FakeCats:
     """Answers `find` from `rows` by record type. `order` sorts what a page shows; `before` runs before each call."""
 
     def __init__(self, **rows: list[dict[str, Any]]) -> None:
-        self.rows = {"company": [], "contact": [], "candidate": [], **rows}
+        self.rows = {"company": [], "contact": [], "candidate": [], "job": [], "activities": [], **rows}
         self.order: Callable[[dict[str, Any]], Any] = lambda row: row["id"]
         self.before: Callable[[str, int], None] = lambda record_type, calls: None
         self.calls = 0
@@ -75,12 +116,21 @@ class FakeCats:
         page: int = 1,
         per_page: int = 100,
     ) -> Page[Any]:
-        self._count(record_type)
-        self.finds.append(record_type)
-        found = sorted((row for row in self.rows[record_type] if _matches(row, filter)), key=self.order)
+        return self._found(record_type, filter, page, per_page)
+
+    def find_jobs(self, filter: Any, page: int = 1, per_page: int = 100) -> Page[Job]:
+        return self._found("job", filter, page, per_page)
+
+    def find_activities(self, filter: Any, page: int = 1, per_page: int = 100) -> Page[Activity]:
+        return self._found("activities", filter, page, per_page)
+
+    def _found(self, what: str, filter: Any, page: int, per_page: int) -> Page[Any]:
+        self._count(what)
+        self.finds.append(what)
+        found = sorted((row for row in self.rows[what] if _matches(row, filter)), key=self.order)
         size = self.page_size or per_page
         shown = found[(page - 1) * size : page * size]
-        return Page(tuple(_read(record_type, row) for row in shown), len(found), len(found) > page * size)
+        return Page(tuple(_read(what, row) for row in shown), len(found), len(found) > page * size)
 
     def site(self) -> Site:
         self._count("site")
@@ -94,12 +144,34 @@ class FakeCats:
         self._count(f"{record_type} fields")
         return (CustomField(7, f"Origin of {record_type}", "dropdown", (Selection(71, "Fair"),)),)
 
+    def statuses(self, record_type: str) -> Sequence[Status]:
+        self._count(f"{record_type} statuses")
+        return (Status(41, None, f"First of {record_type}", None), Status(40, None, "Second", None))
+
+    def workflows(self) -> Sequence[Workflow]:
+        self._count("workflows")
+        return (Workflow(501, "Recruiting"), Workflow(502, "Outreach"))
+
+    def workflow_statuses(self, workflow_id: int) -> Sequence[Status]:
+        self._count(f"statuses of {workflow_id}")
+        return (Status(workflow_id * 100, workflow_id, "No Contact", None),)
+
+    def lists(self, record_type: str) -> Sequence[CatsList]:
+        self._count(f"{record_type} lists")
+        return (CatsList(1201, f"{record_type}s of Iberia", None),)
+
+    def tags(self) -> Sequence[Tag]:
+        self._count("tags")
+        return (Tag(612, None, "Relocating"), Tag(611, None, "hot"))
+
     def _count(self, what: str) -> None:
         self.before(what, self.calls)
         self.calls += 1
 
 
 def _read(record_type: str, row: dict[str, Any]) -> Any:
+    if record_type in ("job", "activities"):
+        return reading.job(row) if record_type == "job" else reading.activity(row)
     return reading.company(row) if record_type == "company" else reading.person(record_type, row)  # type: ignore[arg-type]
 
 
@@ -108,8 +180,12 @@ def _matches(row: dict[str, Any], filter: Any) -> bool:
         return all(_matches(row, each) for each in filter["and"])
     held: Any = row[filter["field"]]
     wanted: Any = filter["value"]
-    if filter["field"] == "date_modified":
-        held, wanted = datetime.fromisoformat(held), datetime.fromisoformat(wanted)
+    if filter["field"] in ("date", "date_modified"):
+        held = datetime.fromisoformat(held)
+        if filter["filter"] == "between":
+            wanted = {name: datetime.fromisoformat(bound) for name, bound in wanted.items()}
+        else:
+            wanted = datetime.fromisoformat(wanted)
     if filter["filter"] == "greater_than":
         return bool(held > wanted)
     return bool(wanted["gte"] <= held <= wanted["lte"])

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 from tests.server.mirror.conftest import Held
-from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact, stamp
+from tests.server.mirror.fakes import (
+    BEFORE_RECORDS,
+    SITE,
+    SMALL,
+    START,
+    Clock,
+    FakeCats,
+    company,
+    contact,
+    stamp,
+)
 
 from catsync.cats import CatsFault, CatsKeyRefused, CatsRateLimited, CatsRefused
 from catsync.db import Database
@@ -63,9 +73,9 @@ def test_small_tables_come_first_then_companies_contacts_and_candidates(
 ) -> None:
     asked: list[str] = []
     cats.before = lambda what, calls: asked.append(what)
-    new_crawler().step(12)
-    assert asked[:5] == ["site", "users", "candidate fields", "contact fields", "company fields"]
-    assert list(dict.fromkeys(asked[5:])) == ["company", "contact", "candidate"]
+    new_crawler().step(100)
+    assert tuple(asked[: len(SMALL)]) == SMALL
+    assert list(dict.fromkeys(asked[len(SMALL) :])) == ["job", "company", "contact", "candidate"]
     with database.read() as session:
         assert [row.name for row in users(session, SITE)] == ["Ana Ruiz", "ben.okafor"]
         assert custom_fields(session, SITE, "contact")[0].selections == [{"id": 71, "label": "Fair"}]
@@ -81,7 +91,7 @@ def test_a_crawl_killed_in_a_window_goes_on_behind_the_last_whole_one(
     new_crawler: NewCrawler, cats: FakeCats, held: Held
 ) -> None:
     def kill(what: str, calls: int) -> None:
-        if calls == 7:
+        if calls == BEFORE_RECORDS + 2:
             raise Killed
 
     cats.before = kill
@@ -149,8 +159,8 @@ def test_an_edit_made_while_the_first_crawl_went_on_is_read_again(
 ) -> None:
     def edit_behind_the_crawl(what: str, calls: int) -> None:
         clock.go_on(minutes=30)
-        if calls == 6:
-            cats.rows["company"][0] = company(101, name="Edited", date_modified=stamp(6 * 1800))
+        if calls == BEFORE_RECORDS + 1:
+            cats.rows["company"][0] = company(101, name="Edited", date_modified=stamp((calls + 1) * 1800))
 
     cats.before = edit_behind_the_crawl
     new_crawler().step(100)

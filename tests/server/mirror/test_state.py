@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.server.mirror.fakes import SITE, START, Clock, FakeCats, company, contact
+from tests.server.mirror.fakes import SITE, START, STEPS_BEFORE_RECORDS, Clock, FakeCats, company, contact
 
 from catsync.db import Database
 from catsync.mirror.crawl import Crawler
@@ -30,14 +30,14 @@ def test_a_mirror_nobody_filled_is_empty(database: Database) -> None:
 
 
 def test_a_mirror_being_filled_says_how_far_it_is(database: Database, clock: Clock) -> None:
-    Crawler(database, full_cats(), SITE, clock=clock).step(6)
+    Crawler(database, full_cats(), SITE, clock=clock).step(STEPS_BEFORE_RECORDS + 1)
     assert summary(database) == {"state": "crawling", "companies": 100, "people": 0, "age_seconds": None}
 
 
 def test_the_total_is_told_once_every_kind_was_counted(database: Database, clock: Clock) -> None:
     cats = full_cats()
     cats.rows["candidate"] = [contact(cats_id) for cats_id in range(9001, 9151)]
-    Crawler(database, cats, SITE, clock=clock).step(9)
+    Crawler(database, cats, SITE, clock=clock).step(STEPS_BEFORE_RECORDS + 4)
     assert summary(database) == {
         "state": "crawling", "companies": 150, "people": 101, "age_seconds": None, "total": 301,
     }  # fmt: skip

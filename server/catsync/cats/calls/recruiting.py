@@ -7,6 +7,8 @@ from typing import Any
 
 from .. import reading
 from ..errors import CatsBadRequest
+from ..filters import Filter
+from ..pages import MAX_PER_PAGE, Page
 from ..records import Activity, Job, Pipeline, Status, Workflow
 from ..schemas import ACTIVITY, PIPELINE, checked, checked_id
 from .asking import Asking, record_path, resource_path
@@ -18,6 +20,10 @@ _WITH_ACTIVITIES = ("candidate", "contact")
 class RecruitingCalls(Asking):
     def jobs(self) -> tuple[Job, ...]:
         return self._all("/jobs", reading.job)
+
+    def find_jobs(self, filter: Filter, page: int = 1, per_page: int = MAX_PER_PAGE) -> Page[Job]:
+        """One page of the jobs that a filter (see `filters`) finds."""
+        return self._page("/jobs/search", reading.job, page, per_page, body=filter)
 
     def statuses(self, record_type: str) -> tuple[Status, ...]:
         """What a contact, company or job can be at. Candidates have statuses in pipelines only."""
@@ -67,6 +73,10 @@ class RecruitingCalls(Asking):
     def activities(self, record_type: str, record_id: int) -> tuple[Activity, ...]:
         """Everything logged about a record. For companies and jobs the route is not confirmed."""
         return self._all(record_path(record_type, record_id, "activities"), reading.activity)
+
+    def find_activities(self, filter: Filter, page: int = 1, per_page: int = MAX_PER_PAGE) -> Page[Activity]:
+        """One page of the activities, of whatever records, that a filter (see `filters`) finds."""
+        return self._page("/activities/search", reading.activity, page, per_page, body=filter)
 
     def add_activity(
         self,
