@@ -20,7 +20,8 @@ def choose(page: Page, css: str, label: str) -> None:
     page.wait_for(css)
     page.wait(
         f"(s => {{ const at = [...s.options].findIndex(o => o.text === {json.dumps(label)});"
-        " if (at < 0 || s.disabled) return false; s.selectedIndex = at; s.dispatchEvent(new Event('change', {bubbles: true})); return true; })"
+        " if (at < 0 || s.disabled) return false; s.selectedIndex = at;"
+        " s.dispatchEvent(new Event('change', {bubbles: true})); return true; })"
         f"(document.querySelector({json.dumps(css)}))"
     )
 

@@ -192,7 +192,7 @@ def _recruiter(chromium: Chromium, house: House, album: Album, campaign: int) ->
     popup.wait_for(f"{place} [data-layer=person]")
     album.step(popup, "extension-advanced-options-for-this-person")
     popup.click(part("advanced-toggle"))
-    need = "[data-need='contact.custom_180911']"
+    need = "[data-testid=need][data-need='contact.custom_180911']"
     popup.wait_for(need)
     into_sight(popup, need)
     album.step(popup, "extension-the-field-the-admin-displayed")
