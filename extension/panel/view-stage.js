@@ -1,7 +1,7 @@
 /** How the outreach goes: the stage of a member of the campaign, and a note by hand (E8). */
 
 import { h } from '../shared/element.js';
-import { personName } from './state.js';
+import { personName, writesOf } from './state.js';
 import { firstName, STAGES } from './words.js';
 
 /** @import { State } from './state.js' */
@@ -9,9 +9,14 @@ import { firstName, STAGES } from './words.js';
 /** Those that a recruiter says; the others come from the outreach tool. */
 const OFFERED = ['replied', 'interested', 'not_interested', 'meeting'];
 
-/** While something has to be decided above, the buttons would only push it out of sight. @param {State} state */
-export function isStageOpen({ open, answer }) {
+/** More writes than these need the room. */
+const FEW_WRITES = 3;
+
+/** While something has to be decided or looked at above, the buttons would only push it out of sight. @param {State} state */
+export function isStageOpen(state) {
+  const { open, answer } = state;
   if (open.stage !== undefined) return open.stage;
+  if (!state.sync && (writesOf(state).length > FEW_WRITES || answer?.plan.warnings?.length)) return false;
   return answer?.company.state !== 'ask' && !open.company && !open.edit && !open.advanced && !['probable', 'several'].includes(answer?.match.state ?? '');
 }
 

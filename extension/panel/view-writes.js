@@ -2,7 +2,7 @@
 
 import { h } from '../shared/element.js';
 import { fillControl, fillId, fillLabel, fillSection, isFillable, slotKey, unfilled } from './fill.js';
-import { writesOf } from './state.js';
+import { blockedText, writesOf } from './state.js';
 import { notesView, tickBox } from './view-notes.js';
 import { capital, clockTime, count, recordTypeText } from './words.js';
 
@@ -110,7 +110,7 @@ export function writesView(state) {
   const isNothing = writes.length + needs.length === 0 && !plan.records.some((record) => record.text);
   return h('section', { 'data-testid': 'writes', 'aria-labelledby': 'writes-title' },
     h('div', { class: 'row' }, title, costLine(state, writes)),
-    plan.records.map(recordText),
+    blockedText(state) ? h('p', { class: 's dim' }, 'Nothing.') : plan.records.map(recordText),
     isNothing && h('p', { class: 's dim' }, 'Nothing: no record is wanted for this person.'),
     h('ul', { class: 'plain writes' }, needs.map((need) => needRow(state, need)), rows.slice(0, rows.length - folded.length)),
     folded.length > 0 && h('details', { 'data-key': 'folded-writes', open: state.open.writes }, h('summary', null, capital(count(folded.length, 'more field'))),

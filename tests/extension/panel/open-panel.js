@@ -12,6 +12,7 @@ const URL_OF_MARTA = 'https://www.linkedin.com/in/marta-oliveira';
 const DEADLINE_MS = 5000;
 let opened = 0;
 const setRealTimeout = globalThis.setTimeout;
+const realFetch = globalThis.fetch;
 /** @type {any[]} */
 let timers = [];
 
@@ -23,6 +24,11 @@ function endTheOneBefore() {
     const timer = setRealTimeout(run, ms, ...rest);
     timers.push(timer);
     return timer;
+  };
+  const own = opened;
+  globalThis.fetch = async (...asked) => {
+    const answer = await realFetch(...asked);
+    return own === opened ? answer : new Promise(() => undefined);
   };
 }
 
