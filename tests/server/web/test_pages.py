@@ -15,7 +15,10 @@ from catsync.clock import now
 from catsync.models import SignInLink
 from catsync.web.frame import initials
 
-PAGES = ("/", "/integrations", "/syncs", "/pair")
+PAGES = (
+    "/", "/campaigns", "/campaigns/7", "/people", "/people/a1", "/syncs", "/settings", "/integrations", "/pair",
+    "/password",
+)  # fmt: skip
 ROOT = Path(__file__).parents[3]
 
 
@@ -43,6 +46,8 @@ def _inline(html: str) -> list[str]:
 def test_a_page_without_a_session_says_how_to_sign_in(door: Door, path: str) -> None:
     answer = door.stranger(Accept="text/html").get(path)
     assert answer.status_code == 401
+    assert 'id="sign-in"' in answer.text
+    assert f'data-next="{path}"' in answer.text
     assert "catsync signin-link" in answer.text
 
 
@@ -134,7 +139,8 @@ def test_someone_who_came_to_pair_comes_back_to_it_after_signing_in(door: Door) 
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://evil.example/", "//evil.example", "/\\evil.example", "/signin/x"]
+    "wanted",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/signin/x", "//people/x", "/people\\x"],
 )
 def test_signing_in_leads_to_our_own_pages_only(door: Door, wanted: str) -> None:
     visitor = door.stranger()
@@ -177,6 +183,76 @@ def test_a_recruiter_sees_the_connection_without_the_form_for_the_key(door: Door
 def test_an_admin_is_told_where_cats_shows_the_key(door: Door) -> None:
     text = door.page(door.user()).get("/integrations").text
     assert "Settings &gt; Administration &gt; Site Management &gt; API Keys" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/campaigns", "Campaigns"),
+        ("/campaigns/7", "Campaigns"),
+        ("/people/a1", "People"),
+        ("/settings", "Settings"),
+    ],
+)
+def test_the_rail_marks_where_one_is(door: Door, path: str, label: str) -> None:
+    text = door.page(door.user()).get(path).text.partition("</nav>")[0]
+    assert text.count('aria-current="page"') == 1
+    assert f'aria-current="page">{label}</a>' in text
+
+
+def test_help_leads_to_the_guide_and_to_the_support_address_of_the_team(door: Door) -> None:
+    page = door.page(door.user())
+    assert ">Support</a>" not in page.get("/").text
+    address = {"value": "https://support.northwind.example/catsync"}
+    assert page.call("PUT", "/api/v1/settings/team/default/support_address", address).status_code == 200
+    assert (
+        'href="https://support.northwind.example/catsync" rel="noreferrer" target="_blank">Support'
+        in page.get("/").text
+    )
+    assert 'href="/help">Guide' in page.get("/").text
+
+
+def test_the_guide_is_open_to_everybody(door: Door) -> None:
+    answer = door.stranger(Accept="text/html").get("/help")
+    assert answer.status_code == 200
+    assert _inline(answer.text) == []
+
+
+def test_the_sign_in_page_leads_to_where_the_person_was_going(door: Door) -> None:
+    visitor = door.stranger(Accept="text/html")
+    assert 'data-next="/"' in visitor.get("/signin").text
+    visitor.get("/people/a1?campaign=7")
+    assert 'data-next="/people/a1?campaign=7"' in visitor.get("/signin").text
+
+
+def test_an_address_that_no_page_has_is_hostile_text_only(door: Door) -> None:
+    text = door.stranger(Accept="text/html").get('/people/"><b>x').text
+    assert "<b>x" not in text
+
+
+def test_who_came_by_a_link_is_offered_a_password_until_there_is_one(door: Door) -> None:
+    page = door.page(door.user())
+    assert 'id="set-password"' in page.get("/").text
+    page.call("PUT", "/api/v1/me/password", {"new": "nine green bottles"})
+    assert 'id="set-password"' not in page.get("/").text
+
+
+def test_the_present_password_is_asked_for_where_it_is_needed(door: Door) -> None:
+    page = door.page(door.user())
+    assert 'id="current"' not in page.get("/password").text
+    page.call("PUT", "/api/v1/me/password", {"new": "nine green bottles"})
+    assert 'id="current"' in page.get("/password").text
+
+
+@pytest.mark.parametrize(
+    ("role", "invites", "makes_tokens"),
+    [("viewer", False, False), ("recruiter", False, True), ("admin", True, True)],
+)
+def test_the_integrations_page_offers_what_the_role_may_do(
+    door: Door, role: str, invites: bool, makes_tokens: bool
+) -> None:
+    text = door.page(door.user(role)).get("/integrations").text
+    assert ('id="invite"' in text, 'id="token-form"' in text) == (invites, makes_tokens)
 
 
 def test_the_home_page_says_which_folder_to_load(door: Door) -> None:
