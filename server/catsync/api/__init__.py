@@ -19,4 +19,6 @@ BLUEPRINTS = (
     "campaigns",
     "profiles",
     "syncs",
+    "cats",
+    "companies",
 )

@@ -8,7 +8,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from ..integration.activation import activate, deactivate
+from ..integration.site import require_site
 from ..integration.summary import integration_summary
+from ..mirror.progress import ask_again
 from ..services import services
 from .access import allow, current_user
 
@@ -41,6 +43,7 @@ class MirrorSchema(Schema):
     companies = fields.Integer(required=True)
     people = fields.Integer(required=True)
     age_seconds = fields.Integer(allow_none=True)
+    fields_refreshed_at = fields.String(allow_none=True)
     total = fields.Integer()
     error = fields.String()
 
@@ -83,6 +86,21 @@ def put(values: dict[str, str]) -> dict[str, Any]:
     activate(
         shared.database, shared.secrets, shared.config, values["api_key"], values["host"], current_user().id
     )
+    shared.wake()
+    return integration_summary(shared.database, shared.config)
+
+
+@blueprint.post("/integration/refresh")
+@blueprint.response(202, IntegrationSchema)
+@allow("admin")
+def refresh() -> dict[str, Any]:
+    """Read custom fields, users, jobs, lists, tags and statuses of CATS again, now instead of within the hour.
+
+    Done once `mirror.fields_refreshed_at` is a time again. cats_not_connected.
+    """
+    shared = services()
+    with shared.database.write() as session:
+        ask_again(session, require_site(session).id)
     shared.wake()
     return integration_summary(shared.database, shared.config)
 

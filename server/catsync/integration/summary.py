@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..clock import now
 from ..config import Config
 from ..db import Database
-from ..mirror.state import mirror_summary
+from ..mirror.state import fields_refreshed_at, mirror_summary
 from ..models import Integration, Sync, Worker
 from ..sync.budget import Budget
 from .activation import hosts
@@ -31,7 +31,10 @@ def integration_summary(database: Database, config: Config) -> dict[str, Any]:
             "key_last4": row.key_last4,
             "site": {"id": row.site_id, "name": row.site_name, "subdomain": row.subdomain},
             "budget": Budget(database).state(session, row.site_id),
-            "mirror": mirror_summary(session, row.site_id),
+            "mirror": {
+                **mirror_summary(session, row.site_id),
+                "fields_refreshed_at": fields_refreshed_at(session, row.site_id),
+            },
             "worker": _worker(session),
             "hosts": hosts(config),
         }

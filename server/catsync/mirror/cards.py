@@ -95,7 +95,7 @@ def _own_details(row: CatsCompany) -> dict[str, Any]:
     return {
         "city": row.city,
         "location": _location(row),
-        "website": _short_website(row.website),
+        "website": short_website(row.website),
         "phone": _phone(row.record),
         "last_modified": iso(row.date_modified),
         "key_technologies": clipped(row.record.get("key_technologies"), TEXT_LENGTH),
@@ -111,7 +111,7 @@ def _location(row: CatsCompany) -> str | None:
     return ", ".join(parts) or None
 
 
-def _short_website(website: str | None) -> str | None:
+def short_website(website: str | None) -> str | None:
     """As people write it; whoever links to it has the whole in the record."""
     if website is None:
         return None

@@ -17,16 +17,22 @@ COMPANIES_SHOWN = 20
 
 
 def jobs(
-    session: Session, site_id: int, query: str, only_statuses: Collection[int], limit: int
+    session: Session,
+    site_id: int,
+    query: str,
+    only_statuses: Collection[int],
+    limit: int,
+    ids: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """Jobs by title: id, title, company and status (names, or None), workflow_id.
 
     query: its words are all in the title or the company's name; "" for all. only_statuses: none chosen means all.
+    ids: these and no others, at whatever status: what was picked before is to be named.
     """
     wanted = select(CatsJob).where(CatsJob.site_id == site_id)
-    if only_statuses:
-        wanted = wanted.where(CatsJob.status_id.in_(only_statuses))
-    rows = session.scalars(wanted).all()
+    rows = session.scalars(wanted.where(CatsJob.cats_id.in_(ids)) if ids else wanted).all()
+    if only_statuses and not ids:
+        rows = [row for row in rows if row.status_id in only_statuses]
     companies = company_names(session, site_id, {row.company_id for row in rows if row.company_id})
     statuses = status_titles(session, site_id, "job", {row.status_id for row in rows if row.status_id})
     words = query.casefold().split()
@@ -44,12 +50,12 @@ def jobs(
     return sorted(found, key=lambda job: (str(job["title"]).casefold(), job["id"]))[:limit]
 
 
-def lists(session: Session, site_id: int, record_type: str) -> Sequence[CatsList]:
-    """The lists of candidates or of contacts, by name."""
-    mine = (CatsList.site_id == site_id) & (CatsList.record_type == record_type)
-    return session.scalars(
-        select(CatsList).where(mine).order_by(func.lower(CatsList.name), CatsList.cats_id)
-    ).all()
+def lists(session: Session, site_id: int, record_type: str | None) -> Sequence[CatsList]:
+    """The lists of candidates or of contacts, by name; None: both."""
+    wanted = select(CatsList).where(CatsList.site_id == site_id)
+    if record_type is not None:
+        wanted = wanted.where(CatsList.record_type == record_type)
+    return session.scalars(wanted.order_by(func.lower(CatsList.name), CatsList.cats_id)).all()
 
 
 def tags(session: Session, site_id: int) -> Sequence[CatsTag]:
@@ -74,15 +80,21 @@ def statuses(
     return session.scalars(wanted.order_by(*order)).all()
 
 
-def companies(session: Session, site_id: int, query: str) -> list[CatsCompany]:
-    """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, then those that look like it."""
+def companies(session: Session, site_id: int, query: str, ids: Collection[int] = ()) -> list[CatsCompany]:
+    """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, then those that look like it.
+
+    query: "" for the first by name. ids: these and no others, as with jobs.
+    """
     typed = query.strip()
+    wanted = select(CatsCompany).where(CatsCompany.site_id == site_id)
+    if ids:
+        return list(session.scalars(wanted.where(CatsCompany.cats_id.in_(ids)).order_by(CatsCompany.name)))
     if not typed:
-        return []
+        by_name = (func.lower(CatsCompany.name), CatsCompany.cats_id)
+        return list(session.scalars(wanted.order_by(*by_name).limit(COMPANIES_SHOWN)))
     begins = CatsCompany.name.istartswith(typed, autoescape=True)
-    wanted = select(CatsCompany).where(CatsCompany.site_id == site_id, begins)
     order = (func.length(CatsCompany.name), CatsCompany.name, CatsCompany.cats_id)
-    found = list(session.scalars(wanted.order_by(*order).limit(COMPANIES_SHOWN)))
+    found = list(session.scalars(wanted.where(begins).order_by(*order).limit(COMPANIES_SHOWN)))
     held = {row.cats_id for row in found}
     alike = find_companies(session, site_id, CompanyFacts(name=typed), COMPANIES_SHOWN)
     return [*found, *(each.row for each in alike if each.row.cats_id not in held)][:COMPANIES_SHOWN]

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..clock import now
+from ..clock import iso, now
 from ..models import CatsCompany, CatsPerson, MirrorState
-from .progress import RECORD_KINDS, states
+from .progress import DICTIONARY, JOB, RECORD_KINDS, states
 
 STALE_SECONDS = 3600
 
@@ -41,6 +41,17 @@ def mirror_summary(session: Session, site_id: int, at: datetime | None = None) -
         summary["total"] = sum(total for total in totals if total is not None)
     errors = [each.error for each in held.values() if each.error]
     return {**summary, "error": errors[0]} if errors else summary
+
+
+def fields_refreshed_at(session: Session, site_id: int) -> str | None:
+    """When custom fields, users, jobs, lists, tags and statuses were last read whole (RFC 3339).
+
+    None while they are read for the first time, or again because an admin asked for it.
+    """
+    held = states(session, site_id)
+    times = [held[kind].refreshed_at if kind in held else None for kind in (DICTIONARY, JOB)]
+    known = [at for at in times if at is not None]
+    return iso(min(known)) if len(known) == len(times) else None
 
 
 def _age_seconds(kinds: Mapping[str, MirrorState], at: datetime) -> int | None:

@@ -79,6 +79,7 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "GET /api/v1/integration": VIEWER,
     "PUT /api/v1/integration": ADMINS_PAGE,
     "DELETE /api/v1/integration": ADMINS_PAGE,
+    "POST /api/v1/integration/refresh": ADMIN,
     # settings
     "GET /api/v1/settings/catalogue": VIEWER,
     "GET /api/v1/settings/effective": (
