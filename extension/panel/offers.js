@@ -21,6 +21,9 @@ export function offerPath({ choices_from: from }, { record_type: type }, search)
   return `/cats/statuses?kind=${from === 'job_statuses' ? 'job' : 'contact'}`;
 }
 
+/** Those that are chosen already: a first page need not name them. @param {CatalogueSetting} catalogued @param {number[]} ids */
+export const namesPath = ({ choices_from: from }, ids) => `${from === 'jobs' ? '/cats/jobs' : '/companies/search'}?ids=${ids.join(',')}`;
+
 /** @param {Record<string, any>} row of any of these lists @returns {Offered} */
 function offered(row) {
   const { id, cats_id: catsId, name, title, company, city, status, workflow_id: workflow } = row;

@@ -112,7 +112,7 @@ async function refreshUser() {
   if (isKnown) return;
   isKnown = true;
   const { user, help = {}, pages } = await me();
-  const whole = { ...user, help: { guide: help.guide ? new URL(help.guide, pages).href : null, support: help.support || null } };
+  const whole = { ...user, help: { guide: new URL(help.guide || 'help', pages).href, support: help.support || null } };
   await storage.keepUser(whole);
   dispatch({ type: 'user', user: whole });
 }

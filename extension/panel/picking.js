@@ -1,11 +1,11 @@
 /** Choosing among what CATS offers: opening a picker, searching in it, taking and dropping. */
 
 import { chosenValue } from './controls.js';
-import { PIPELINE_STATUSES, SEARCHED } from './offers.js';
+import { knownOffer, namesPath, PIPELINE_STATUSES, SEARCHED } from './offers.js';
 import { withJob, withoutJob, withStatus } from './setting-value.js';
 import { settingId, valueOf } from './state.js';
 import { advancedRows } from './view-advanced.js';
-import { pathOf, pickerSection, statusesOf } from './view-picker.js';
+import { chosenIds, pathOf, pickerSection, statusesOf } from './view-picker.js';
 
 /** @import { JobChoice } from '../shared/types.js' */
 /** @import { Panel } from './deeds.js' */
@@ -18,7 +18,10 @@ const rowOf = ({ state }, element) => advancedRows(state()).find((one) => settin
 
 /** @param {Panel} panel @param {Row} row @param {boolean} [isAgain] */
 function load({ state, flows }, row, isAgain = false) {
-  const asked = [flows.offer(pathOf(state(), row), isAgain)];
+  const path = pathOf(state(), row);
+  const asked = [flows.offer(path, isAgain)];
+  const unnamed = SEARCHED.has(row.catalogued.choices_from ?? '') ? chosenIds(state(), row).filter((id) => !knownOffer(state(), path, id)) : [];
+  if (unnamed.length) asked.push(flows.offer(namesPath(row.catalogued, unnamed), isAgain));
   if (row.catalogued.type === 'jobs') asked.push(flows.offer(PIPELINE_STATUSES, isAgain));
   return Promise.all(asked);
 }

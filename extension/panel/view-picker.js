@@ -30,7 +30,7 @@ function nameOf(state, row, value) {
 }
 
 /** @param {State} state @param {Row} row @returns {number[]} */
-function chosenIds(state, row) {
+export function chosenIds(state, row) {
   const value = valueOf(state, row.setting);
   if (row.catalogued.type === 'jobs') return (Array.isArray(value) ? value : []).map((/** @type {JobChoice} */ job) => job.job_id);
   return Array.isArray(value) ? value : typeof value === 'number' ? [value] : [];

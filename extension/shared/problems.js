@@ -67,6 +67,11 @@ export const PROBLEMS = {
     next: 'Shorten the fields under Edit, or type the name by hand.',
     button: 'Try again', remedy: 'try_again',
   },
+  unsupported_file: {
+    title: 'CATS does not take this kind of file.',
+    next: 'Choose a PDF, Word, OpenDocument, RTF or text file.',
+    button: null, remedy: null, quote: true,
+  },
   conflict: {
     title: 'Somebody changed this at the same moment.',
     next: 'Look at how it stands now, then decide again.',

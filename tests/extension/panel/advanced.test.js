@@ -173,3 +173,11 @@ test('what is made of the person as read cannot be given a value', async () => {
   const panel = await opened([setting('field_values', null, { field: 'emails' }), setting('destination_tags', [])], [VALUE, TAGS], [field]);
   assert.equal(panel.window.document.querySelectorAll('[data-testid="setting"]').length, 1);
 });
+
+test('a job chosen long ago keeps its name, though the first page does not name it', async () => {
+  const old = { id: 99, title: 'Welder', company: null, status: 'Filled', workflow_id: 1 };
+  stub.answers.set('GET /cats/jobs', ({ path }) => (path.includes('ids=99') ? { status: 200, body: { jobs: [old] } } : null));
+  const panel = await opened([setting('destination_jobs', [{ job_id: 99, status_id: null }])], [JOBS]);
+  panel.click(panel.at('pick-open'));
+  await panel.until(() => /Welder/.test(panel.text('picked-job')), 'its name');
+});
