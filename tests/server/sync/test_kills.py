@@ -9,6 +9,7 @@ import signal
 from typing import Any
 
 import pytest
+from tests.server.sync.around import PROSPECT, WANTED_STATUS, around, later, note, resume
 from tests.server.sync.processes import worker_process
 from tests.server.sync.world import ACME, MARTA, World, wait_for
 
@@ -16,6 +17,11 @@ EMAIL = {"email": "marta@acme-robotics.example", "is_primary": True}
 PHONE = {"number": "+442079460101", "type": "mobile"}
 INDEX_LAG_SECONDS = 0.4  # below the settle time, as it must be
 CREATES = ["POST ^/companies$", "POST ^/candidates$", "POST ^/contacts$"]
+LATER = [
+    "POST ^/pipelines$", "POST ^/pipelines/[0-9]+/status$", "POST ^/candidates/lists/[0-9]+/items$",
+    "PUT ^/candidates/[0-9]+/tags$", "POST ^/candidates/[0-9]+/activities$", "POST ^/candidates/[0-9]+/resumes$",
+]  # fmt: skip
+CONTACT_LATER = ["POST ^/contacts/[0-9]+/status$", "POST ^/contacts/[0-9]+/activities$"]
 CHANGES = ["PUT ^/candidates/[0-9]+$", "POST ^/candidates/[0-9]+/emails$", "POST ^/candidates/[0-9]+/phones$"]
 
 
@@ -81,3 +87,42 @@ def test_a_worker_killed_while_it_changes_leaves_every_value_once(
     assert [row["number"] for row in record["_embedded"]["phones"]] == [PHONE["number"]]
     told = written(world, seq)["candidate"]
     assert (told["action"], sorted(told["written"])) == ("updated", ["emails", "phones", "title"])
+
+
+@pytest.mark.parametrize("what", ["hold_before", "hold_after"])
+@pytest.mark.parametrize("write", LATER)
+def test_a_worker_killed_while_it_places_and_notes_leaves_each_once(
+    small_world: World, what: str, write: str
+) -> None:
+    world, made = small_world, around(small_world)
+    person_id = world.person(candidate=MARTA)
+    writes = [note(world, person_id, 1), note(world, person_id, 2), resume(world, person_id)]
+    later(world, person_id, "candidate", [*made.places(), *writes])
+    seq = world.queue(person_id)
+    killed_and_restarted(world, seq, what, write)
+    [record], [pipeline] = world.sandbox.records("candidates"), made.pipelines()
+    assert (pipeline["status_id"], len(pipeline["history"])) == (WANTED_STATUS, 2)
+    assert (made.listed(), record["_parts"]["tags"]) == ([record["id"]], made.tags)
+    assert [text for _, text in made.notes(record["id"])] == [
+        "E-mail sent\n\nHello 1", "E-mail sent\n\nHello 2"
+    ]  # fmt: skip
+    assert made.resumes() == ["cv.pdf"]
+    told = written(world, seq)["candidate"]
+    assert (told["action"], told["notes"]) == ("created", 2)
+    assert [each["field"] for each in told["placements"]] == ["pipeline", "list", "tags", "resume"]
+
+
+@pytest.mark.parametrize("what", ["hold_before", "hold_after"])
+@pytest.mark.parametrize("write", CONTACT_LATER)
+def test_a_worker_killed_while_it_sets_a_contact_s_status_or_note_leaves_each_once(
+    small_world: World, what: str, write: str
+) -> None:
+    world, made = small_world, around(small_world)
+    company = world.sandbox.add("companies", **ACME)
+    person_id = world.person(contact={**MARTA, "owner_id": 1, "company_id": company})
+    later(world, person_id, "contact", [*made.contact_places(), note(world, person_id)])
+    seq = world.queue(person_id)
+    killed_and_restarted(world, seq, what, write)
+    [record] = world.sandbox.records("contacts")
+    assert (record["status_id"], len(made.notes(record["id"]))) == (PROSPECT, 1)
+    assert made.listed(made.contact_list) == [record["id"]]
