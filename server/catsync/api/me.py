@@ -11,7 +11,9 @@ from marshmallow import Schema, fields
 from ..access.passwords import hashed, is_password, set_password
 from ..access.sessions import may_reset
 from ..errors import CatsyncError
+from ..models import SettingOverride
 from ..services import services
+from ..settings.overrides import TEAM_ID, Slot
 from .access import SESSION_COOKIE, allow, current_session, current_token, current_user
 from .origins import pages_url
 from .schemas.access import PasswordSchema, SignedInUserSchema
@@ -25,20 +27,39 @@ class BrowserSchema(Schema):
     name = fields.String(required=True)
 
 
+class HelpSchema(Schema):
+    guide = fields.String(required=True)
+    support = fields.String(allow_none=True, required=True)
+
+
 class MeSchema(Schema):
     user = fields.Nested(SignedInUserSchema, required=True)
     browser = fields.Nested(BrowserSchema, allow_none=True)
     pages = fields.String(required=True)
+    help = fields.Nested(HelpSchema, required=True)
 
 
 @blueprint.get("/me")
 @blueprint.response(200, MeSchema)
 @allow("viewer")
 def me() -> dict[str, Any]:
-    """The user, the paired browser (null for a page or a script) and the address of the pages."""
+    """The user, the paired browser (null for a page or a script), the address of the pages, and where help is."""
     token = current_token()
     is_browser = token is not None and token.kind == "browser"
-    return {"user": current_user(), "browser": token if is_browser else None, "pages": pages_url()}
+    return {
+        "user": current_user(),
+        "browser": token if is_browser else None,
+        "pages": pages_url(),
+        "help": {"guide": f"{pages_url()}guide", "support": _support_address()},
+    }
+
+
+def _support_address() -> str | None:
+    """What the team's admin set (E10); its form was checked then."""
+    slot = Slot("team", TEAM_ID, "support_address")
+    with services().database.read() as session:
+        row = session.get(SettingOverride, slot.identity())
+        return str(row.value) if row is not None and row.value else None
 
 
 @blueprint.put("/me/password")
