@@ -72,7 +72,6 @@ async function save(method, body) {
     return;
   }
   await show();
-  if (isDrawn && !part("options").hidden) await drawAll();
 }
 
 async function toggle() {
@@ -85,5 +84,5 @@ async function toggle() {
 async function drawAll() {
   isDrawn = true;
   const { showSettings } = await import("./setting-panel.js");
-  await showSettings(part("options"), { layer: "campaign", layerId: id });
+  await showSettings(part("options"), { layer: "campaign", layerId: id, except: ["sync_as"] });
 }

@@ -66,7 +66,7 @@ function row(person, list, path, mayChange) {
  */
 function inCats({ records, sync, waits_for }) {
   const parts = [];
-  const links = recordLinks(records);
+  const links = recordLinks(records, true);
   if (links.length) parts.push(make("p", {}, ...links));
   if (sync && !["done", "cancelled"].includes(sync.state)) parts.push(make("p", {}, chip(sync.state)), make("p", { class: "small" }, sync.text));
   else if (waits_for) parts.push(make("p", {}, waits_for));

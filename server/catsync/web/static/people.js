@@ -41,7 +41,7 @@ function showTotal(total) {
  * @returns {HTMLElement}
  */
 function row(person) {
-  const links = recordLinks(person.records);
+  const links = recordLinks(person.records, true);
   const profile = isWebAddress(person.url) ? make("a", { href: person.url, rel: "noreferrer", target: "_blank", class: "small dim" }, host(person.url)) : "";
   return make("tr", {},
     make("td", {}, make("a", { href: `/people/${encodeURIComponent(person.id)}`, class: "strong" }, person.name || "No name"), make("p", {}, profile)),

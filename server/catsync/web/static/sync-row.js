@@ -39,11 +39,14 @@ export function story(sync) {
 
 /**
  * @param {{record_type: string, cats_id: number|null, url: string|null}[]} records
+ * @param {boolean} [isBrief] under a heading that says CATS
  * @returns {HTMLElement[]} links into CATS
  */
-export function recordLinks(records) {
-  return records.filter(({ url }) => isWebAddress(url)).map(({ record_type, cats_id, url }) =>
-    make("a", { href: url, rel: "noreferrer", target: "_blank", class: "gap-after", title: `${record_type} ${cats_id} in CATS` }, `Open the ${record_type} in CATS`));
+export function recordLinks(records, isBrief = false) {
+  return records.filter(({ url }) => isWebAddress(url)).map(({ record_type, cats_id, url }) => {
+    const words = isBrief ? record_type : `Open the ${record_type} in CATS`;
+    return make("a", { href: url, rel: "noreferrer", target: "_blank", class: "gap-after", title: `${record_type} ${cats_id} in CATS` }, words);
+  });
 }
 
 /** @param {any} address */
