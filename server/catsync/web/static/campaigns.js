@@ -19,7 +19,8 @@ ready();
 async function refresh() {
   const isArchived = part("archived").value === "yes";
   try {
-    const { campaigns } = await call("GET", `/campaigns${isArchived ? "?archived=true" : ""}`);
+    const found = await call("GET", `/campaigns${isArchived ? "?archived=true" : ""}`);
+    const campaigns = await Promise.all(found.campaigns.map(withCounts));
     part("campaigns").hidden = campaigns.length === 0;
     part("campaigns").tBodies[0].replaceChildren(...campaigns.map(row));
     showEmpty(campaigns.length === 0, isArchived);
@@ -27,6 +28,14 @@ async function refresh() {
   } catch (error) {
     fail("campaigns-problem", error);
   }
+}
+
+/**
+ * @param {any} campaign as the list has it
+ * @returns {Promise<any>} with its stages and syncs
+ */
+async function withCounts(campaign) {
+  return "stages" in campaign ? campaign : call("GET", `/campaigns/${campaign.id}`);
 }
 
 /**
@@ -85,6 +94,7 @@ function archiveButton(campaign) {
 async function archive(campaign, isArchived) {
   try {
     await call("PATCH", `/campaigns/${campaign.id}`, { is_archived: isArchived });
+    await refresh();
     const words = isArchived ? "is archived: nobody can be added to it, and its settings are kept." : "is open again.";
     part("campaigns-said").textContent = `“${campaign.name}” ${words}`;
     part("undo-archive").hidden = false;
@@ -92,7 +102,6 @@ async function archive(campaign, isArchived) {
       await archive(campaign, !isArchived);
       part("undo-archive").hidden = true;
     };
-    await refresh();
     part("undo-archive").focus();
   } catch (error) {
     fail("campaigns-problem", error);

@@ -3,8 +3,6 @@ import { call } from "./companion.js";
 import { make, part, showProblem, when } from "./page.js";
 
 /** @type {Record<string, string>} */
-const LAYERS = { built_in: "Catsync’s default", team: "the team’s settings", user: "a user’s own settings", campaign: "the campaign", person: "this person" };
-/** @type {Record<string, string>} */
 const GROUPS = { candidate: "Candidate", contact: "Contact", company: "Company" };
 
 /**
@@ -57,19 +55,10 @@ function groups(lines) {
 }
 
 /**
- * @param {any} line
+ * @param {any} line whose text names the layer already
  * @returns {HTMLElement}
  */
 function item({ text, source }) {
-  return make("li", {}, make("p", {}, text), source ? make("p", { class: "dim small" }, ...sourceWords(source)) : null);
-}
-
-/**
- * @param {any} source
- * @returns {(string|Node)[]}
- */
-function sourceWords({ layer, name, by, at }) {
-  const named = layer === "campaign" && name ? `the campaign “${name}”` : LAYERS[layer] ?? layer;
-  if (!by && !at) return [`From ${named}.`];
-  return [`From ${named}, set${by ? ` by ${by}` : ""} `, at ? when(at) : "", "."];
+  const isSet = source?.by || source?.at;
+  return make("li", {}, make("p", {}, text), isSet ? make("p", { class: "dim small" }, `Set${source.by ? ` by ${source.by}` : ""} `, when(source.at, "")) : null);
 }
