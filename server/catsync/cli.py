@@ -122,6 +122,25 @@ def token_create(email: str, name: str, scopes: tuple[str, ...]) -> None:
     click.echo(make_token(email, name, scopes))
 
 
+@cli.group()
+def settings() -> None:
+    """What the settings decide."""
+
+
+@settings.command("explain")
+@click.option(
+    "--person", required=True, metavar="ID|URL", help="A kept person: the id, or a profile's address."
+)
+@click.option("--campaign", metavar="ID|NAME", help="In this campaign.")
+@click.option("--user", "email", metavar="EMAIL", help="As this user would sync them.")
+def settings_explain(person: str, campaign: str | None, email: str | None) -> None:
+    """Say why a person goes to CATS as they do. Writes nothing."""
+    from .sync.why_command import explained  # noqa: PLC0415
+
+    for line in explained(person, campaign, email):
+        click.echo(line)
+
+
 @cli.command()
 @click.option("--once", is_flag=True, help="Check the whole path and end instead of serving on.")
 def demo(once: bool) -> None:

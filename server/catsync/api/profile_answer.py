@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from ..integration.site import ConnectedSite
 from ..matching.verdicts import CompanyFound, PersonFound
 from ..mirror.cards import details_of, people_cards
-from ..mirror.lookups import company_names, users
+from ..mirror.lookups import company_names, job_titles, list_names, status_titles, tag_titles, users
 from ..models import CatsPerson, Person
 from ..people.decisions import domain_of
 from ..sync.plan_texts import Names, choices_of
 from ..sync.planning import Picture, Subject, is_new_wanted
+
+NAMED_TEXT = "The settings name this company for everyone here."
 
 
 def person_json(subject: Subject, picture: Picture, person: Person | None) -> dict[str, Any]:
@@ -53,9 +55,11 @@ def match_json(session: Session, site: ConnectedSite, picture: Picture) -> dict[
 def company_json(session: Session, site: ConnectedSite, picture: Picture) -> dict[str, Any]:
     """The company card and the warning (S20, S21)."""
     verdict, settings = picture.company, picture.settings
+    named = _named_by_settings(picture)
+    chosen_id = named or verdict.chosen_id
     # With warnings off a question must still show what may be answered.
     shown = list(verdict.warned) or (list(verdict.options) if verdict.state == "ask" else [])
-    ids = {c.row.cats_id for c in shown} | ({verdict.chosen_id} if verdict.chosen_id else set())
+    ids = {c.row.cats_id for c in shown} | ({chosen_id} if chosen_id else set())
     details = details_of(session, site.id, ids)
     names = company_names(session, site.id, ids)
 
@@ -71,15 +75,15 @@ def company_json(session: Session, site: ConnectedSite, picture: Picture) -> dic
         }
 
     return {
-        "state": verdict.state,
+        "state": "chosen" if named else verdict.state,
         "query": picture.variables["company"] or None,
-        "chosen_id": verdict.chosen_id,
-        "source": verdict.source,
+        "chosen_id": chosen_id,
+        "source": "settings" if named else verdict.source,
         "domain": domain_of(picture.variables["company_website"]) or None,
-        "text": verdict.text,
+        "text": NAMED_TEXT if named else verdict.text,
         "is_new_wanted": is_new_wanted(verdict),
         "may_create": settings.get("create_companies") != "never",
-        "card": record(verdict.chosen_id, verdict.chosen) if verdict.chosen_id else None,
+        "card": record(chosen_id, None if named else verdict.chosen) if chosen_id else None,
         "warning": {
             "mode": settings.get("displayed_company_warning"),
             "details": settings.get("company_warning_details"),
@@ -89,15 +93,30 @@ def company_json(session: Session, site: ConnectedSite, picture: Picture) -> dic
     }
 
 
+def _named_by_settings(picture: Picture) -> int | None:
+    """The company that the settings name for every contact (S22), where it is the one that the plan goes by."""
+    named: int | None = picture.settings.get("destination_company", "contact")
+    is_answered = picture.company.source in ("recruiter", "remembered")
+    return named if not is_answered and picture.question.company.cats_id == named else None
+
+
 def _reasons(found: CompanyFound | PersonFound | None) -> list[dict[str, str]]:
     return [{"code": r.code, "text": r.text} for r in found.match.reasons] if found else []
 
 
 def names_for(session: Session, site_id: int, picture: Picture) -> Names:
     """The names that a plan's ids stand for."""
-    ids = {int(v) for w in picture.plan.writes() if w.field == "company_id" for v in (w.before, w.after) if v}
+    values: dict[str, list[Any]] = {}
+    for write in picture.plan.writes():
+        values.setdefault(write.field, []).extend(v for v in (write.before, write.after) if v)
+    pipelines = values.get("pipeline", [])
     return Names(
         {u.cats_id: u.name for u in users(session, site_id)},
-        company_names(session, site_id, ids),
+        company_names(session, site_id, {int(v) for v in values.get("company_id", [])}),
         choices_of(picture.settings),
+        job_titles(session, site_id, [v["job_id"] for v in pipelines]),
+        list_names(session, site_id, values.get("list", [])),
+        tag_titles(session, site_id, [tag for tags in values.get("tags", []) for tag in tags]),
+        status_titles(session, site_id, "contact", values.get("status", [])),
+        status_titles(session, site_id, "pipeline", [v["status_id"] for v in pipelines if v["status_id"]]),
     )

@@ -16,7 +16,8 @@ from ..people.edits import merged
 from ..people.variables import variables
 from ..services import services
 from ..sync.budget import Budget
-from ..sync.plan_texts import button, plan_json
+from ..sync.plan_button import button
+from ..sync.plan_texts import plan_json
 from ..sync.planning import Picture, Subject, look
 from .access import allow, current_user
 from .profile_answer import company_json, match_json, names_for, person_json

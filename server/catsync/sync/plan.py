@@ -79,7 +79,7 @@ def _record_plan(question: Question, record_type: RecordType) -> RecordPlan:
     writes = (*fields, *notes)
     needs = _needs(question, record_type, existing, fields)
     action = _action(question, record_type, verdict, writes, needs)
-    text = record_text(record_type, action, verdict, writes, needs, held_notes)
+    text = record_text(record_type, action, verdict, writes, needs)
     return RecordPlan(
         record_type, action, existing.cats_id if existing else None, writes, needs, case.is_due,
         None if case.is_due else case.trigger, text, held_notes,

@@ -6,24 +6,6 @@ from .decision import Verdict
 from .plan_types import Action, Need, Reason, RecordType, Write
 
 
-def record_text(
-    record_type: RecordType,
-    action: Action,
-    verdict: Verdict,
-    writes: tuple[Write, ...],
-    needs: tuple[Need, ...],
-    held_notes: int,
-) -> str:
-    """What happens to the record, and how many notes wait."""
-    text = _action_text(record_type, action, verdict, writes, needs)
-    return f"{text} {held_text(held_notes)}" if held_notes else text
-
-
-def held_text(count: int) -> str:
-    """ "2 notes wait." What for, the sentence before it says."""
-    return "1 note waits." if count == 1 else f"{count} notes wait."
-
-
 def blocked_text(barred: tuple[Reason, ...]) -> str:
     """ "Nothing is written: they have unsubscribed." """
     text = barred[0].text
@@ -35,9 +17,10 @@ def counted(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _action_text(
+def record_text(
     record_type: RecordType, action: Action, verdict: Verdict, writes: tuple[Write, ...], needs: tuple[Need, ...]
 ) -> str:  # fmt: skip
+    """What happens to the record, and why where nothing does."""
     ticked = [w for w in writes if w.is_ticked]
     notes = sum(w.operation == "note" for w in ticked)
     if action == "wait":

@@ -1,8 +1,8 @@
-"""A plan in words and on the wire: values as people read them, and the main button that says what will happen (E3)."""
+"""A plan on the wire, with its values as people read them (E3)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,21 +11,19 @@ from ..settings.resolver import EffectiveSettings
 from .plan_types import Plan, RecordPlan, Write
 from .record_values import is_blank
 
-NOUNS = {"candidate": "candidate", "contact": "contact", "company": "company"}
-TRIGGER_LABELS = {
-    "on_reply": "Add to campaign (goes to CATS when they reply)",
-    "on_interested": "Add to campaign (goes to CATS when they are interested)",
-    "never": "Add to campaign (never goes to CATS by itself)",
-}
-
 
 @dataclass(frozen=True)
 class Names:
-    """What ids are called: CATS users and companies by id, choices of custom fields by field key and id."""
+    """What ids are called, each by id; choices of custom fields by field key and id. An unknown id is shown as one."""
 
     users: Mapping[int, str] = field(default_factory=dict)
     companies: Mapping[int, str] = field(default_factory=dict)
     choices: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    jobs: Mapping[int, str] = field(default_factory=dict)
+    lists: Mapping[int, str] = field(default_factory=dict)
+    tags: Mapping[int, str] = field(default_factory=dict)
+    contact_statuses: Mapping[int, str] = field(default_factory=dict)
+    pipeline_statuses: Mapping[int, str] = field(default_factory=dict)
 
 
 def choices_of(settings: EffectiveSettings) -> dict[str, dict[int, str]]:
@@ -40,6 +38,8 @@ def value_text(key: str, value: Any, names: Names) -> str:
         return names.users.get(int(value), f"user {value}")
     if key == "company_id":
         return names.companies.get(int(value), f"company {value}")
+    if key in PLACES:
+        return PLACES[key](value, names)
     if key.startswith(CUSTOM_PREFIX) and key in names.choices:
         ids = value if isinstance(value, list) else [value]
         return ", ".join(
@@ -63,11 +63,44 @@ def _entry_text(entry: Mapping[str, Any]) -> str:
     return ", ".join(str(v) for v in entry.values() if not is_blank(v))
 
 
+def _pipeline(value: Any, names: Names) -> str:
+    job_id, status_id = value["job_id"], value.get("status_id")
+    job = names.jobs.get(job_id, f"job {job_id}")
+    return f"{job} ({names.pipeline_statuses.get(status_id, f'status {status_id}')})" if status_id else job
+
+
+def _list(value: Any, names: Names) -> str:
+    return names.lists.get(int(value), f"list {value}")
+
+
+def _tags(value: Any, names: Names) -> str:
+    return ", ".join(names.tags.get(int(each), f"tag {each}") for each in value)
+
+
+def _status(value: Any, names: Names) -> str:
+    return names.contact_statuses.get(int(value), f"status {value}")
+
+
+def _note(value: Any, _: Names) -> str:
+    """The date is shown beside it."""
+    return str(value["notes"])
+
+
+def _resume(value: Any, _: Names) -> str:
+    return f"{value['filename']} ({max(1, round(value['size'] / 1000))} kB)"
+
+
+PLACES: Mapping[str, Callable[[Any, Names], str]] = {
+    "pipeline": _pipeline, "list": _list, "tags": _tags, "status": _status, "note": _note, "resume": _resume,
+}  # fmt: skip
+
+
 def plan_json(plan: Plan, names: Names) -> dict[str, Any]:
     return {
         "digest": plan.digest,
         "company_id": plan.company_id,
         "calls": plan.calls,
+        "warnings": [{"code": w.code, "text": w.text} for w in plan.warnings],
         "records": [_record_json(r, names) for r in plan.records],
     }
 
@@ -80,6 +113,7 @@ def _record_json(record: RecordPlan, names: Names) -> dict[str, Any]:
         "is_due": record.is_due,
         "trigger": record.trigger,
         "text": record.text,
+        "held_notes": record.held_notes,
         "writes": [_write_json(w, names) for w in record.writes],
         "needs": [
             {"record_type": n.record_type, "field": n.field, "label": n.label, "text": n.text}
@@ -103,54 +137,3 @@ def _write_json(write: Write, names: Names) -> dict[str, Any]:
         "ticked": write.is_ticked,
         "mandatory": write.is_mandatory,
     }
-
-
-def button(plan: Plan, *, has_campaign: bool, is_member: bool) -> dict[str, Any]:
-    """`{"action", "label", "is_enabled", "second"}` for the panel: one main button, at most one beside it.
-
-    Actions: sync, add_to_campaign, choose_company, choose_person, fill_field, nothing; second: sync_anyway,
-    add_to_campaign.
-    """
-    people = [r for r in plan.records if r.record_type != "company"]
-    add = None
-    if has_campaign and not is_member:
-        add = {"action": "add_to_campaign", "label": "Add to campaign only"}
-    if not people:
-        return _button("nothing", "Not synced: the settings say so", False, add)
-    for record in people:
-        if record.action == "ask":
-            return _button("choose_person", "Choose who this is", False, add)
-    for record in people:
-        if record.action == "needs":
-            is_company = record.needs[0].field == "company"
-            label = "Choose the company" if is_company else f"Fill in {record.needs[0].label}"
-            return _button("choose_company" if is_company else "fill_field", label, False, add)
-    waiting = [r for r in people if r.action == "wait"]
-    if len(waiting) == len(people):
-        return _waiting_button(waiting[0], has_campaign, is_member)
-    return _button("sync", _sync_label([r for r in people if r.action != "wait"], plan), True, add)
-
-
-def _waiting_button(record: RecordPlan, has_campaign: bool, is_member: bool) -> dict[str, Any]:
-    anyway = {"action": "sync_anyway", "label": "Sync now anyway"}
-    if has_campaign and not is_member:
-        return _button("add_to_campaign", TRIGGER_LABELS[str(record.trigger)], True, anyway)
-    return _button("nothing", "Waiting" if has_campaign else "Choose a campaign", False, anyway)
-
-
-def _sync_label(records: list[RecordPlan], plan: Plan) -> str:
-    created = [NOUNS[r.record_type] for r in records if r.action == "create"]
-    updated = [r for r in records if r.action == "update"]
-    if created:
-        label = f"Create {' and '.join(created)}"
-        if plan.record("company") is not None:
-            label = f"Create company and {' and '.join(created)}"
-        return label
-    if updated:
-        count = sum(len(r.ticked) for r in updated)
-        return f"Update {count} {'field' if count == 1 else 'fields'}"
-    return "Check again in CATS"
-
-
-def _button(action: str, label: str, is_enabled: bool, second: dict[str, str] | None) -> dict[str, Any]:
-    return {"action": action, "label": label, "is_enabled": is_enabled, "second": second}

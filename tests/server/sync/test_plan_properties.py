@@ -13,7 +13,8 @@ from tests.server.sync.questions import CUSTOM, applied, record, settings
 from catsync.people.variables import variables
 from catsync.settings.fields import Field, fields_of
 from catsync.sync.plan import plan
-from catsync.sync.plan_texts import Names, button, plan_json
+from catsync.sync.plan_button import button
+from catsync.sync.plan_texts import Names, plan_json
 from catsync.sync.plan_types import digest_of
 from catsync.sync.question import CompanyChoice, Existing, Question
 from catsync.sync.record_values import is_blank, value_of

@@ -39,6 +39,7 @@ class RecordPlanSchema(Schema):
     is_due = fields.Boolean()
     trigger = fields.String(allow_none=True)
     text = fields.String()
+    held_notes = fields.Integer()
     writes = fields.List(fields.Nested(WriteSchema))
     needs = fields.List(fields.Nested(NeedSchema))
 
@@ -47,6 +48,7 @@ class PlanSchema(Schema):
     digest = fields.String()
     company_id = fields.Integer(allow_none=True)
     calls = fields.Integer()
+    warnings = fields.List(fields.Nested(PlanReason))
     records = fields.List(fields.Nested(RecordPlanSchema))
 
 
