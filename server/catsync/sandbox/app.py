@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
-from catsync.sandbox import control, pages, seed
+from catsync.sandbox import control, control_site, pages, seed
 from catsync.sandbox.answers import ApiError
 from catsync.sandbox.gate import Gate
 from catsync.sandbox.options import SandboxOptions
@@ -52,5 +52,6 @@ def create_sandbox(options: SandboxOptions | None = None) -> Flask:
     register(app)
     app.register_error_handler(500, answer_failure)
     app.register_blueprint(control.blueprint)
+    app.register_blueprint(control_site.blueprint)
     app.register_blueprint(pages.blueprint)
     return app

@@ -173,7 +173,8 @@ def get_record(resource: str, record_id: int) -> Response:
 
 @blueprint.put("/records/<resource>/<int:record_id>")
 def put_record(resource: str, record_id: int) -> Response:
-    """Someone else edits a record: any field; `emails`, `phones`, `tags` (arrays) replace what is there."""
+    """Someone else edits a record: any field; `emails`, `phones`, `tags` (arrays) replace what is there, and so do
+    `items` of a list."""
     with store().lock:
         record: Record = found(store(), resource, record_id)
         body = json_object()
@@ -199,7 +200,7 @@ def _resource(name: str) -> Any:
 
 
 def _edit(record: Record, body: Row) -> None:
-    special = ("id", "emails", "phones", "custom_fields", "tags", "date_modified")
+    special = ("id", "emails", "phones", "custom_fields", "tags", "items", "date_modified")
     if "emails" in body:
         record.parts["emails"] = [records.email_row(store(), entry) for entry in body["emails"]]
     if "phones" in body:
@@ -208,6 +209,11 @@ def _edit(record: Record, body: Row) -> None:
         record.custom_values[entry["id"]] = entry["value"]
     if "tags" in body:
         record.tag_ids = [entry["id"] for entry in body["tags"]]
+    if "items" in body:
+        record.parts["items"] = [
+            {"id": store().next_id("items"), "date_created": store().now(), **entry}
+            for entry in body["items"]
+        ]
     record.fields |= {name: value for name, value in body.items() if name not in special}
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catsync.sandbox import seed_bulk, seed_demo
+from catsync.sandbox.fields import RESOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from catsync.sandbox.store import Row, Store
 
 SEEDS = ("demo", "empty")
@@ -27,6 +30,7 @@ CUSTOM_FIELDS: dict[str, tuple[tuple[int, str, str, tuple[str, ...]], ...]] = {
         (170915, "Last spoken to", "date", ()),
         (170916, "May be contacted", "checkbox", ()),
         (170917, "Years of experience", "number", ()),
+        (170918, "Account manager", "user", ()),
     ),
     "contacts": (
         (180911, "Seniority", "dropdown", SENIORITY),
@@ -89,9 +93,7 @@ def _fill_site(store: Store) -> None:
         }
         store.insert("users", row, number)
     for resource, definitions in CUSTOM_FIELDS.items():
-        store.custom_definitions[resource] = {
-            definition[0]: _definition(resource, *definition) for definition in definitions
-        }
+        store.custom_definitions[resource] = {row[0]: definition(resource, *row) for row in definitions}
     for resource, (first_id, titles) in RECORD_STATUSES.items():
         store.statuses[resource] = {
             first_id + place: _status(
@@ -103,13 +105,14 @@ def _fill_site(store: Store) -> None:
         store.workflows[number] = {"id": number, "title": title, "statuses": _workflow_statuses(number)}
 
 
-def _definition(resource: str, number: int, name: str, kind: str, labels: tuple[str, ...]) -> Row:
+def definition(resource: str, number: int, name: str, kind: str, labels: Sequence[str]) -> Row:
+    """A custom field of that resource; its choices are numbered after it."""
     field: Row = {"type": kind}
     if labels:
         field["selections"] = [
             {"id": number * 10 + place, "label": label} for place, label in enumerate(labels)
         ]
-    singular = {"candidates": "candidate", "contacts": "contact", "companies": "company"}[resource]
+    singular = RESOURCES[resource].singular
     return {"id": number, "data_item_type": singular, "name": name, "comment": None, "field": field}
 
 

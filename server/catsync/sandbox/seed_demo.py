@@ -194,10 +194,12 @@ class DemoSeed:
         jobs = [
             self._job(company, number) for number, company in enumerate([planted[0], planted[3], *others[:6]])
         ]
+        self._set_statuses(others, jobs)
         self._tag(candidates, tags)
         self._pipelines(candidates, jobs)
         self._lists(candidates)
         self._activities(candidates)
+        self._recent_calls(planted[0])
 
     def _add(self, resource: Resource, body: Row) -> Record:
         record = records.create(self._store, resource, body, phone_mangling=False)
@@ -325,6 +327,14 @@ class DemoSeed:
             },
         )
 
+    def _set_statuses(self, companies: list[Record], jobs: list[Record]) -> None:
+        """Of every status some; the first jobs are active."""
+        for rows, first in ((companies, 0), (jobs, 3)):
+            known = list(self._store.statuses[rows[0].resource])
+            for number, record in enumerate(rows):
+                place = max(0, number - first) % len(known)
+                record.fields["status_id"] = known[place]
+
     def _tag(self, candidates: list[Record], tags: list[int]) -> None:
         for record in candidates[::4]:
             record.tag_ids = sorted(self._random.sample(tags, 2))
@@ -381,6 +391,26 @@ class DemoSeed:
                 "entered_by_id": 1,
             }
             self._store.insert("activities", row)
+
+    def _recent_calls(self, company: Record) -> None:
+        """What happened last at a company: calls with its people, the newest three days ago."""
+        now = datetime.fromisoformat(self._store.now())
+        contacts = [
+            row for row in self._store.table("contacts").values() if row.fields["company_id"] == company.id
+        ]
+        for days, contact in zip((3, 12), contacts, strict=False):
+            self._store.insert(
+                "activities",
+                {
+                    "data_item": {"id": contact.id, "type": "contact"},
+                    "date": (now - timedelta(days=days)).isoformat(),
+                    "regarding_id": None,
+                    "type": "call_talked",
+                    "notes": "Hiring again next quarter.",
+                    "annotation": None,
+                    "entered_by_id": 2,
+                },
+            )
 
 
 def fill(store: Store) -> None:

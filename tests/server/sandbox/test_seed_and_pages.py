@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from catsync.sandbox.app import create_sandbox
 from catsync.sandbox.options import SandboxOptions
@@ -57,6 +58,31 @@ def test_the_demo_has_the_promised_numbers(demo):
     assert totals == [3, 40, 60, 80]
 
 
+def test_the_demo_has_something_of_everything_that_is_picked_from(demo):
+    jobs = demo.get("/jobs?per_page=100")["_embedded"]["jobs"]
+    assert {job["_embedded"]["status"]["title"] for job in jobs} == {"Active", "On hold", "Filled", "Closed"}
+    for resource in ("candidates", "contacts"):
+        assert demo.get(f"/{resource}/lists")["total"] >= 1
+        names = {row["name"] for row in demo.get(f"/{resource}/custom_fields")["_embedded"]["custom_fields"]}
+        assert "Seniority" in names
+    fields = demo.get("/candidates/custom_fields")["_embedded"]["custom_fields"]
+    kinds = {"dropdown", "text", "number", "date", "checkbox", "checkboxes", "user"}
+    assert {row["field"]["type"] for row in fields} == kinds
+    assert demo.get("/tags")["total"] == 8
+    assert demo.get("/contacts/statuses")["total"] == 4
+
+
+def test_somebody_called_at_acme_three_days_ago(demo):
+    (acme,) = named(demo, "/companies", "Acme Robotics GmbH")
+    people = set(demo.found(f"/companies/{acme['id']}/contacts"))
+    since = datetime.fromtimestamp(demo.clock() - 4 * 86_400, UTC).isoformat()
+    answer = demo.call(
+        "POST", "/activities/search", {"field": "date", "filter": "greater_than", "value": since}
+    )
+    (row,) = answer.json["_embedded"]["activities"]
+    assert row["data_item"]["id"] in people
+
+
 def test_no_two_people_of_the_demo_share_a_name_but_jonas(demo):
     people = demo.get("/contacts?per_page=100")["_embedded"]["contacts"]
     people += demo.get("/candidates?per_page=100")["_embedded"]["candidates"]
@@ -68,7 +94,7 @@ def test_the_empty_seed_has_no_records_but_users_and_custom_fields(cats):
     totals = [
         cats.get(path)["total"] for path in ("/companies", "/contacts", "/users", "/candidates/custom_fields")
     ]
-    assert totals == [0, 0, 3, 7]
+    assert totals == [0, 0, 3, 8]
 
 
 def test_generated_people_and_companies_are_the_same_every_time():

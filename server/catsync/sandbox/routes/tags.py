@@ -47,7 +47,7 @@ def get_tag(record_id: int) -> Response:
 def list_record_tags(resource: Resource, record_id: int) -> Response:
     """The tags of a record."""
     record: Record = rules.found(store(), resource.name, record_id)
-    rows = [store().table("tags")[tag_id] for tag_id in record.tag_ids]
+    rows = [row for tag_id in record.tag_ids if (row := store().get("tags", tag_id)) is not None]
     return collection(store().switches, "tags", rows, _shape)
 
 
