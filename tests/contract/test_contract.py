@@ -116,7 +116,9 @@ def _done(state: State) -> None:
             "record_type": "contact",
             "cats_id": 512,
             "action": "created",
-            "written": ["title"],
+            "written": ["title", "list", "note"],
+            "notes": 2,
+            "placements": [{"field": "list", "label": "List"}],
             "dropped": dropped,
         }
     ]
@@ -141,6 +143,11 @@ def _other_user(state: State) -> None:
 
 def _admin(state: State) -> None:
     state.role = "admin"
+
+
+def _team_choice(state: State) -> None:
+    _admin(state)
+    state.team.set("team", "default", "add_to_cats", "on_reply", "?record_type=contact")
 
 
 def _page(state: State) -> None:
@@ -196,7 +203,10 @@ STATES: dict[str, Callable[[State], None]] = {
     "settings-effective": _as_it_is,
     "settings-effective-team": _as_it_is,
     "settings-get": _as_it_is,
+    "settings-export": _team_choice,
+    "settings-import": _admin,
     "settings-put": _as_it_is,
+    "settings-revisions": _as_it_is,
     "syncs-cancel": _queued,
     "syncs-get": _done,
     "syncs-list": _done,

@@ -191,6 +191,43 @@ def test_an_admin_sees_what_a_user_has_set(team: Northwind) -> None:
     assert effective(team, role="admin")["value"] == "candidate"
 
 
+def test_the_teams_page_shows_the_team_without_the_readers_own_settings(team: Northwind) -> None:
+    number = team.campaign()
+    team.set("team", "default", "sync_as", "both")
+    team.set("user", team.users["admin"].id, "sync_as", "none")
+    team.set("campaign", number, "sync_as", "contact")
+    assert effective(team, "?layer=team", role="admin")["value"] == "both"
+    assert effective(team, f"?layer=team&campaign={number}", role="admin")["value"] == "both"
+    assert effective(team, "?layer=user", role="admin")["value"] == "none"
+    row = effective(team, f"?layer=campaign&campaign={number}", role="admin")
+    assert (row["value"], row["inherited"]["value"]) == ("contact", "both")
+
+
+def test_the_answer_has_the_version_of_the_layers_own_override(team: Northwind) -> None:
+    number = team.campaign()
+    query = f"?layer=campaign&campaign={number}"
+    team.set("team", "default", "sync_as", "both")
+    assert (effective(team, query)["version"], effective(team, "?layer=team")["version"]) == (0, 1)
+    path = f"/api/v1/settings/campaign/{number}/sync_as"
+    assert team["recruiter"].call("PUT", path, {"value": "none"}, If_Match='"0"').status_code == 200
+    assert code(team["recruiter"].call("PUT", path, {"value": "both"}, If_Match='"0"')) == "setting_changed"
+    team.set("team", "default", "sync_as", "both", locked=True)
+    row = effective(team, query)
+    assert (row["version"], row["value"], row["ignored"][0]["value"]) == (1, "both", "none")
+
+
+@pytest.mark.parametrize(
+    "query", ["?campaign=99", "?person=nobody", "?layer=campaign&campaign=99", "?user=99"]
+)
+def test_what_applies_to_nobody_is_not_found(team: Northwind, query: str) -> None:
+    assert code(team["admin"].get(f"/api/v1/settings/effective{query}")) == "not_found"
+
+
+@pytest.mark.parametrize("layer", ["campaign", "person"])
+def test_a_layer_needs_the_id_of_whom_it_is(team: Northwind, layer: str) -> None:
+    assert code(team["viewer"].get(f"/api/v1/settings/effective?layer={layer}")) == "bad_request"
+
+
 @pytest.mark.parametrize("query", ["?user=x", f"?campaign={'9' * 40}", "?campaign=-1", f"?person={'x' * 33}"])
 def test_ids_that_cannot_be_are_refused(team: Northwind, query: str) -> None:
     answer = team["admin"].get(f"/api/v1/settings/effective{query}")

@@ -9,7 +9,7 @@ import { userWords } from "./setting-words.js";
 /** @import { Row, SettingStore } from "./setting-store.js" */
 
 /**
- * @typedef {{element: HTMLElement, show: (value: any, isDisabled: boolean) => void}} Control
+ * @typedef {{element: HTMLElement, show: (value: any, isDisabled: boolean) => void, isFixed?: boolean}} Control
  * @typedef {{id: string, label: string, describedBy: string, change: (value: any) => void}} Wiring
  */
 
@@ -160,7 +160,7 @@ function valueControl(store, field, wiring) {
 
 /** @param {string} words @returns {Control} where there is nothing to choose */
 function fixed(words) {
-  return { element: make("span", { class: "dim small" }, words), show() {} };
+  return { element: make("span", { class: "dim small" }, words), show() {}, isFixed: true };
 }
 
 /** @param {Wiring} wiring */

@@ -97,7 +97,7 @@ function listColumn(store, setting, type) {
   const word = make("span", { class: "dim" }, "");
   const boxes = fields.map((field) => /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", "data-column": setting.key, "aria-label": `${COLUMNS[setting.key] ?? setting.label}: ${field.label} (${type})` })));
   const control = {
-    element: make("p", {}, make("b", {}, setting.label), " ", word),
+    element: make("div", {}, make("p", {}, make("b", {}, setting.label), " ", word), make("p", { class: "dim small" }, setting.help)),
     show(/** @type {any} */ value, /** @type {boolean} */ isDisabled) {
       const list = Array.isArray(value) ? value : [];
       boxes.forEach((box, at) => Object.assign(box, { checked: list.includes(fields[at].key), disabled: isDisabled }));
@@ -120,7 +120,7 @@ function listColumn(store, setting, type) {
     }
   };
   boxes.forEach((box) => box.addEventListener("change", save));
-  const element = make("div", { class: "list-head" }, make("p", { class: "dim small" }, setting.help), slotLine(parts, null), problem);
+  const element = make("div", { class: "list-head" }, slotLine(parts, null), problem);
   return { element, boxes, show: parts.show };
 }
 

@@ -38,7 +38,7 @@ export function settingRow(store, setting) {
 /** @param {Parts} line @param {string|null} recordType */
 export function slotLine(line, recordType) {
   return make("div", { class: "slot", "data-slot": line.slot },
-    make("div", { class: "set" }, recordType ? make("p", { class: "small of" }, capital(recordType)) : null, line.control, line.said), line.side);
+    recordType ? make("p", { class: "small of" }, capital(recordType)) : null, make("div", { class: "set" }, line.control, line.said), line.side);
 }
 
 /**
@@ -69,8 +69,9 @@ export function slotParts(store, at, given) {
     const isBusy = (store.pending.get(slot) ?? 0) > 0; // what is still being sent is newer than the answer
     if (!isBusy) control.show(row.value, store.isDisabled(row));
     say(reason, lockWords(store, row));
-    side.show(row);
+    if (!control.isFixed) side.show(row);
   };
+  side.element.hidden = control.isFixed === true; // nothing to choose, nothing to lock
   return { slot, control: control.element, side: side.element, said: make("div", { class: "said" }, reason, problem), show };
 }
 
