@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catsync.people.variables import variables
+from catsync.settings.catalogue import BY_KEY
 from catsync.settings.fields import Field, custom_field
 from catsync.settings.resolver import EffectiveSettings, Override, Source, resolve
 from catsync.sync.plan import plan
@@ -35,7 +36,11 @@ def settings(changes: Mapping[str | Setting, Any] | None = None) -> EffectiveSet
     rows = []
     for key, value in (changes or {}).items():
         slot = (key, "", "") if isinstance(key, str) else key
-        rows.append(Override(*slot, value, Source("campaign", "3", "Backend Q4")))
+        is_of_campaign = "campaign" in BY_KEY[slot[0]].layers
+        source = (
+            Source("campaign", "3", "Backend Q4") if is_of_campaign else Source("team", "default", "Team")
+        )
+        rows.append(Override(*slot, value, source))
     return resolve(rows, CUSTOM)
 
 
