@@ -20,6 +20,7 @@ CODES: dict[str, tuple[int, bool]] = {
     "method_not_allowed": (405, False),
     "not_json": (415, False),
     "too_large": (413, False),
+    "unsupported_file": (415, False),
     "conflict": (409, False),
     "plan_changed": (409, False),
     "setting_locked": (409, False),

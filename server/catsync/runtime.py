@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from .campaigns.import_runner import ImportThread
 from .cats import CatsClient, Gate
 from .config import Config
 from .db import Database
@@ -42,19 +43,22 @@ class Runtime:
             timing=replace(Timing(), settle_seconds=config.settle_seconds),
         )
         self.mirror = MirrorThread(database, self._connection)
+        self.imports = ImportThread(database, self.worker.wake)
 
     def start(self) -> None:
         self.worker.start()
         self.mirror.start()
+        self.imports.start()
 
     def wake(self) -> None:
-        """A sync was queued, or CATS was connected."""
+        """A sync was queued, a list was sent, or CATS was connected."""
         self.worker.wake()
         self.mirror.wake()
+        self.imports.wake()
 
     def stop(self) -> bool:
         """Between calls; True where nothing had to be left hanging."""
-        is_clean = self.worker.stop()
+        is_clean = self.worker.stop() & self.imports.stop()
         return self.mirror.stop() and is_clean
 
     def _client_of_site(self, site_id: int, gate: Gate, timeout: tuple[float, float]) -> CatsClient:

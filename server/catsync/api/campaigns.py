@@ -1,41 +1,41 @@
-"""Campaigns over HTTP (C1, C2; the pages for them come later)."""
+"""Campaigns over HTTP (C1)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask.views import MethodView
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
-from ..campaigns import store
+from ..campaigns import store, waiting
 from ..clock import iso
-from ..people import store as people
+from ..models import Campaign
 from ..services import services
 from .access import allow, current_user
-from .schemas.ids import MAX_OWN_ID
-from .schemas.people import (
+from .schemas.campaigns import (
+    CampaignChange,
+    CampaignDetail,
     CampaignList,
-    CampaignPersonRequest,
-    CampaignPersonSchema,
+    CampaignQuery,
     CampaignRequest,
     CampaignSchema,
 )
+from .schemas.ids import MAX_OWN_ID
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/api/v1/campaigns", description="Outreach campaigns")
+ONE = f"/<int(max={MAX_OWN_ID}):campaign_id>"
 
 
 @blueprint.get("")
+@blueprint.arguments(CampaignQuery, location="query")
 @blueprint.response(200, CampaignList)
 @allow("viewer")
-def list_campaigns() -> dict[str, Any]:
-    """The campaigns that are not archived, the newest first."""
+def list_campaigns(query: dict[str, bool]) -> dict[str, Any]:
+    """The campaigns that are not archived, or with `archived` those that are, the newest first."""
     with services().database.read() as session:
-        rows = store.all_open(session)
-    return {
-        "campaigns": [
-            {"id": c.id, "name": c.name, "people": people_count, "created_at": iso(c.created_at)}
-            for c, people_count in rows
-        ]
-    }
+        rows = store.all_open(session, is_archived=query["archived"])
+    return {"campaigns": [_row(campaign, people) for campaign, people in rows]}
 
 
 @blueprint.post("")
@@ -46,22 +46,46 @@ def create_campaign(body: dict[str, str]) -> dict[str, Any]:
     """A new campaign. conflict where the name is taken."""
     with services().database.write() as session:
         campaign = store.create(session, body["name"].strip(), current_user().id)
-    return {"id": campaign.id, "name": campaign.name, "people": 0, "created_at": iso(campaign.created_at)}
+    return _row(campaign, 0)
 
 
-@blueprint.post(f"/<int(max={MAX_OWN_ID}):campaign_id>/people")
-@blueprint.arguments(CampaignPersonRequest)
-@blueprint.response(200, CampaignPersonSchema)
-@allow("recruiter")
-def add_person(body: dict[str, str], campaign_id: int) -> dict[str, Any]:
-    """Add a kept person; adding twice changes nothing."""
-    with services().database.write() as session:
-        store.get(session, campaign_id)
-        people.get(session, body["person_id"])
-        member, is_new = store.add_person(session, campaign_id, body["person_id"], current_user().id)
-        return {
-            "campaign_id": campaign_id,
-            "person_id": member.person_id,
-            "stage": member.stage,
-            "is_new": is_new,
-        }
+@blueprint.route(ONE)
+class OneCampaign(MethodView):
+    """One rule for both methods: an id that no campaign can have is not found, not another method's."""
+
+    @blueprint.response(200, CampaignDetail)
+    @allow("viewer")
+    def get(self, campaign_id: int) -> dict[str, Any]:
+        """One campaign: how many people are at each stage, and how many of its syncs are not done."""
+        with services().database.read() as session:
+            return _detail(session, store.get(session, campaign_id))
+
+    @blueprint.arguments(CampaignChange)
+    @blueprint.response(200, CampaignDetail)
+    @allow("recruiter")
+    def patch(self, body: dict[str, Any], campaign_id: int) -> dict[str, Any]:
+        """Rename, archive or open again. An archived one keeps its people; nobody can be added."""
+        name = body["name"].strip() if body["name"] is not None else None
+        with services().database.write() as session:
+            campaign = store.get(session, campaign_id)
+            store.change(session, campaign, name=name, is_archived=body["is_archived"], by=current_user().id)
+            return _detail(session, campaign)
+
+
+def _row(campaign: Campaign, people: int) -> dict[str, Any]:
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "people": people,
+        "created_at": iso(campaign.created_at),
+    }
+
+
+def _detail(session: Session, campaign: Campaign) -> dict[str, Any]:
+    stages = store.stage_counts(session, campaign.id)
+    return {
+        **_row(campaign, sum(stages.values())),
+        "is_archived": campaign.archived_at is not None,
+        "stages": stages,
+        "syncs": waiting.open_counts(session, campaign.id),
+    }

@@ -13,6 +13,9 @@ from ..errors import CatsyncError
 from ..services import Services, services
 
 MAX_BODY_BYTES = 1024 * 1024
+# By endpoint: what is larger than a form, and what is a file instead of JSON.
+LARGER_BODIES = {"imports.ListsOfCampaign": 8 * MAX_BODY_BYTES, "resumes.upload": 5 * MAX_BODY_BYTES}
+FILES = {"resumes.upload": "application/octet-stream"}
 PREFLIGHT_SECONDS = 7200
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 REQUEST_HEADERS = [
@@ -113,9 +116,17 @@ def _check_origin() -> None:
 
 
 def _check_body() -> None:
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise CatsyncError("too_large", "The request is larger than 1 MB.")
+    limit = LARGER_BODIES.get(request.endpoint or "", MAX_BODY_BYTES)
+    request.max_content_length = limit
+    if (request.content_length or 0) > limit:
+        raise CatsyncError("too_large", f"The request is larger than {limit // 1024 // 1024} MB.")
     if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
+        return
+    if request.endpoint in FILES:
+        if request.mimetype != FILES[request.endpoint]:
+            raise CatsyncError(
+                "unsupported_file", f"Send the file itself, with Content-Type: {FILES[request.endpoint]}."
+            )
         return
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
     if (has_body or request.content_type) and request.mimetype != "application/json":

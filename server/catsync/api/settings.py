@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..access.users import has_role
+from ..campaigns.waiting import wake_held_by
 from ..errors import CatsyncError
 from ..integration.site import connected_site
 from ..models import CatsUser, Person, SettingOverride, User
@@ -97,7 +98,10 @@ def read_override(
 def write_override(
     body: dict[str, Any], query: dict[str, str], layer: str, layer_id: str, key: str
 ) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Set one value at one layer. `locked` is for admins at the team layer."""
+    """Set one value at one layer. `locked` is for admins at the team layer.
+
+    Nothing is pushed by it: only syncs of this person or campaign that wait already look again whether they may go on.
+    """
     _check_may_write(layer, layer_id, body["locked"])
     with services().database.write() as session:
         slot, setting, field, custom = _checked(session, query, layer, layer_id, key)
@@ -110,7 +114,11 @@ def write_override(
             by=current_user().id,
             if_version=_if_version(),
         )
-        return _with_etag(row)
+        answer = _with_etag(row)
+        woken = wake_held_by(session, layer, layer_id)
+    if woken:
+        services().wake()
+    return answer
 
 
 @blueprint.delete("/<layer>/<layer_id>/<key>")
@@ -118,11 +126,14 @@ def write_override(
 @blueprint.response(204)
 @allow("recruiter")
 def delete_override(query: dict[str, str], layer: str, layer_id: str, key: str) -> None:
-    """Back to inherited."""
+    """Back to inherited. Nothing is pushed by it, as with setting a value."""
     _check_may_write(layer, layer_id, None)
     with services().database.write() as session:
         slot, _, _, _ = _checked(session, query, layer, layer_id, key)
         remove(session, slot, by=current_user().id, if_version=_if_version())
+        woken = wake_held_by(session, layer, layer_id)
+    if woken:
+        services().wake()
 
 
 def _scope(query: dict[str, Any]) -> tuple[Scope, str]:

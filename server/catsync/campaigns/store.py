@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from ..clock import now
 from ..errors import CatsyncError
-from ..models import AuditEvent, Campaign, CampaignMember
+from ..models import STAGES, AuditEvent, Campaign, CampaignMember, Sync
 
 
-def all_open(session: Session) -> list[tuple[Campaign, int]]:
-    """Campaigns that are not archived with the number of their people, the newest first."""
+def all_open(session: Session, *, is_archived: bool = False) -> list[tuple[Campaign, int]]:
+    """Campaigns that are (not) archived with the number of their people, the newest first."""
     count = func.count(CampaignMember.person_id)
+    archived = Campaign.archived_at.is_not(None) if is_archived else Campaign.archived_at.is_(None)
     rows = session.execute(
         select(Campaign, count)
         .outerjoin(CampaignMember)
-        .where(Campaign.archived_at.is_(None))
+        .where(archived)
         .group_by(Campaign.id)
         .order_by(Campaign.created_at.desc(), Campaign.id.desc())
     )
@@ -28,6 +30,16 @@ def get(session: Session, campaign_id: int) -> Campaign:
     campaign = session.get(Campaign, campaign_id)
     if campaign is None:
         raise CatsyncError("not_found", "There is no campaign with this id.")
+    return campaign
+
+
+def require_open(session: Session, campaign_id: int) -> Campaign:
+    """Raises not_found, conflict where it is archived."""
+    campaign = get(session, campaign_id)
+    if campaign.archived_at is not None:
+        raise CatsyncError(
+            "conflict", f"The campaign “{campaign.name}” is archived: nobody can be added to it."
+        )
     return campaign
 
 
@@ -43,8 +55,68 @@ def create(session: Session, name: str, by: int | None) -> Campaign:
     return campaign
 
 
+def change(
+    session: Session, campaign: Campaign, *, name: str | None, is_archived: bool | None, by: int | None
+) -> None:
+    """Rename, archive or open again; None leaves as it is. Raises conflict where the name is taken."""
+    detail: dict[str, object] = {}
+    if name is not None and name != campaign.name:
+        detail["name"] = name
+    if is_archived is not None and is_archived != (campaign.archived_at is not None):
+        detail["is_archived"] = is_archived
+    if not detail:
+        return
+    try:
+        with session.begin_nested():
+            campaign.name = str(detail.get("name", campaign.name))
+            if "is_archived" in detail:
+                campaign.archived_at = now() if is_archived else None
+    except IntegrityError:
+        session.refresh(campaign)
+        raise CatsyncError("conflict", f"There is a campaign “{name}” already.") from None
+    session.add(
+        AuditEvent(user_id=by, what="campaign.changed", subject=f"campaign:{campaign.id}", detail=detail)
+    )
+
+
+def stage_counts(session: Session, campaign_id: int) -> dict[str, int]:
+    """How many people are at each stage, every stage named."""
+    rows = session.execute(
+        select(CampaignMember.stage, func.count())
+        .where(CampaignMember.campaign_id == campaign_id)
+        .group_by(CampaignMember.stage)
+    )
+    return dict.fromkeys(STAGES, 0) | {row[0]: row[1] for row in rows}
+
+
 def member(session: Session, campaign_id: int, person_id: str) -> CampaignMember | None:
     return session.get(CampaignMember, (campaign_id, person_id))
+
+
+def require_member(session: Session, campaign_id: int, person_id: str) -> CampaignMember:
+    """Raises not_found."""
+    row = member(session, campaign_id, person_id)
+    if row is None:
+        raise CatsyncError("not_found", "This person is not in this campaign.")
+    return row
+
+
+def remove_person(session: Session, campaign_id: int, person_id: str, by: int | None) -> None:
+    """Take a person out; what CATS has of them stays. What the campaign started and is not done is cancelled.
+
+    Raises not_found for who is not in the campaign.
+    """
+    session.delete(require_member(session, campaign_id, person_id))
+    session.flush()
+    session.execute(
+        update(Sync)
+        .where(Sync.person_id == person_id, Sync.campaign_id == campaign_id, Sync.is_automatic)
+        .where(Sync.state.in_(("queued", "waiting", "needs_attention")))
+        # Nobody answered what it asked: the error goes, so that it is asked again if they are added again.
+        .values(state="cancelled", reason="cancelled", error=None, finished_at=now())
+    )
+    session.add(AuditEvent(user_id=by, what="campaign.person_removed", subject=f"person:{person_id}",
+                           detail={"campaign_id": campaign_id}))  # fmt: skip
 
 
 def add_person(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from .ids import cats_id, name_text, own_id
-from .profiles import ProfileSchema
-
-NAME = r"(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]+\Z"
+from .profiles import ProfileFields, ProfileSchema
+from .syncs import SyncSchema
 
 
 class PersonRequest(Schema):
@@ -29,6 +28,69 @@ class PersonSchema(Schema):
     links = fields.List(fields.Nested(LinkSchema))
 
 
+class RecordBrief(Schema):
+    record_type = fields.String()
+    cats_id = fields.Integer()
+    url = fields.String(allow_none=True)
+
+
+class PageQuery(Schema):
+    query = name_text(200, load_default="")
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
+    page_size = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+class PersonRow(Schema):
+    id = fields.String()
+    name = fields.String()
+    title = fields.String()
+    company = fields.String()
+    url = fields.String()
+    records = fields.List(fields.Nested(RecordBrief))
+    updated_at = fields.String()
+
+
+class PersonList(Schema):
+    people = fields.List(fields.Nested(PersonRow))
+    total = fields.Integer()
+
+
+class CampaignOfPerson(Schema):
+    id = fields.Integer()
+    name = fields.String()
+    stage = fields.String()
+
+
+class ResumeSchema(Schema):
+    id = fields.String()
+    filename = fields.String()
+    size = fields.Integer()
+    state = fields.String(validate=validate.OneOf(["in_cats", "waiting", "left_out"]))
+    created_at = fields.String()
+
+
+class PersonDetail(PersonSchema):
+    campaigns = fields.List(fields.Nested(CampaignOfPerson))
+    resumes = fields.List(fields.Nested(ResumeSchema))
+    overrides = fields.Integer()
+
+
+class PersonChanged(PersonDetail):
+    sync = fields.Nested(SyncSchema, allow_none=True)
+
+
+class PersonChange(Schema):
+    fields_ = fields.Nested(ProfileFields, required=True, data_key="fields", attribute="fields")
+
+
+class ResumeQuery(Schema):
+    filename = name_text(400, required=True)
+
+
+class UploadedResume(ResumeSchema):
+    sync_id = fields.String(allow_none=True)
+
+
 class DecisionRequest(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(["company", "person"]))
     person_id = name_text(32, required=True)
@@ -47,29 +109,3 @@ class DecisionSchema(Schema):
     kind = fields.String()
     subjects = fields.List(fields.String())
     cats_id = fields.Integer(allow_none=True)
-
-
-class CampaignRequest(Schema):
-    name = fields.String(required=True, validate=[validate.Length(min=1, max=200), validate.Regexp(NAME)])
-
-
-class CampaignSchema(Schema):
-    id = fields.Integer()
-    name = fields.String()
-    people = fields.Integer()
-    created_at = fields.String()
-
-
-class CampaignList(Schema):
-    campaigns = fields.List(fields.Nested(CampaignSchema))
-
-
-class CampaignPersonRequest(Schema):
-    person_id = name_text(32, required=True)
-
-
-class CampaignPersonSchema(Schema):
-    campaign_id = fields.Integer()
-    person_id = fields.String()
-    stage = fields.String()
-    is_new = fields.Boolean()

@@ -1,0 +1,71 @@
+"""Many events at once: small transactions, each row on its own, and an answer for every one of them (N1)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.orm import Session
+
+from ..db import Database
+from ..errors import CatsyncError
+from ..faults import way_to
+from .activities import ActivityIn, Recorded, record
+
+ROWS_AT_ONCE = 50
+TRIES = 3
+
+log = logging.getLogger(__name__)
+
+
+class Read(Protocol):
+    """Makes an event of a row as it was sent. Raises CatsyncError."""
+
+    def __call__(self, row: Any) -> ActivityIn: ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """recorded, or the error for which the row was rejected."""
+
+    index: int
+    recorded: Recorded | None
+    error: CatsyncError | None = None
+
+
+def record_all(database: Database, rows: Sequence[Any], read: Read, by: int | None) -> list[Result]:
+    """A result per row, in their order. One bad row never stops the rest; what is answered is on disk."""
+    results: list[Result] = []
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        results += _some(database, first, rows[first : first + ROWS_AT_ONCE], read, by)
+    return results
+
+
+def _some(database: Database, first: int, rows: Sequence[Any], read: Read, by: int | None) -> list[Result]:
+    """Again where the database gave up: two batches that meet in another order are a deadlock to PostgreSQL."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with database.write() as session:
+                return list(_each(session, first, rows, read, by))
+        except OperationalError:
+            if attempt == TRIES:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _each(session: Session, first: int, rows: Sequence[Any], read: Read, by: int | None) -> Iterator[Result]:
+    for index, row in enumerate(rows, first):
+        try:
+            with session.begin_nested():
+                result = Result(index, record(session, read(row), by))
+        except CatsyncError as error:
+            result = Result(index, None, error)
+        except (OperationalError, InterfaceError, InternalError):
+            raise
+        except Exception as error:
+            log.error("An activity was rejected at a fault: %s", way_to(error))
+            result = Result(index, None, CatsyncError("internal", "Catsync failed at this row."))
+        yield result

@@ -1,0 +1,52 @@
+"""An edit by hand of a kept person: what it touches in CATS, and what CATS held when it was made (U1, S13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ..models import CatsPerson, PersonLink
+from ..settings.fields import Field
+from ..settings.resolver import EffectiveSettings
+from ..settings.templates import VARIABLE
+from ..sync.record_values import is_held, value_of
+from .variables import variables
+
+WANTED = {"candidate": ("candidate",), "contact": ("contact",), "both": ("candidate", "contact"), "none": ()}
+
+
+def changed_variables(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """The variables that differ between two profiles: a full name gives other parts, too."""
+    old, new = variables(before), variables(after)
+    return {name for name in new if old.get(name) != new[name]}
+
+
+def seen_in_cats(
+    session: Session, links: Iterable[PersonLink], settings: EffectiveSettings, changed: set[str]
+) -> dict[str, dict[str, Any]]:
+    """By record type and field: the value CATS held as far as we know, for the fields mapped from what changed."""
+    wanted = WANTED[settings.get("sync_as")]
+    found: dict[str, dict[str, Any]] = {}
+    for link in links:
+        if link.record_type not in wanted:
+            continue
+        fields = [f for f in settings.fields(link.record_type) if _is_touched(f, link, settings, changed)]
+        if fields:
+            row = session.get(CatsPerson, (link.site_id, link.record_type, link.cats_id))
+            record = row.record if row else {}
+            found[link.record_type] = {f.key: _held(record, link, f.key) for f in fields}
+    return found
+
+
+def _is_touched(field: Field, link: PersonLink, settings: EffectiveSettings, changed: set[str]) -> bool:
+    if settings.get("field_values", link.record_type, field.key) is not None:
+        return False  # a value set for the field outranks the mapping (S28)
+    template = settings.get("field_mapping", link.record_type, field.key)
+    return bool(changed & set(VARIABLE.findall(template)))
+
+
+def _held(record: Mapping[str, Any], link: PersonLink, key: str) -> Any:
+    """As the mirror knows it, else as we wrote it last; None means that a value there is news, and is asked about."""
+    return value_of(record, key) if is_held(record, key) else link.written.get(key)
