@@ -27,7 +27,7 @@ export function optionsOf(kind, recordType, workflow = null) {
   const path = pathOf(kind, recordType, workflow);
   let found = asked.get(path);
   if (!found) {
-    found = load(kind, path);
+    found = loadAll(kind, path);
     asked.set(path, found);
     found.catch(() => asked.delete(path));
   }
@@ -43,6 +43,17 @@ export function optionsOf(kind, recordType, workflow = null) {
 export function search(kind, words) {
   const query = encodeURIComponent(words.trim());
   return load(kind, kind === "jobs" ? `/cats/jobs?query=${query}&limit=20` : `/companies/search?query=${query}`);
+}
+
+/**
+ * The names of what was chosen before, which a search may not find: such as a job that is closed by now.
+ * @param {"jobs"|"companies"} kind
+ * @param {number[]} ids
+ * @returns {Promise<void>}
+ */
+export async function learn(kind, ids) {
+  const unknown = ids.filter((id) => !known.has(`${kind}|${id}`));
+  if (unknown.length) await load(kind, `${kind === "jobs" ? "/cats/jobs" : "/companies/search"}?ids=${unknown.join(",")}`);
 }
 
 /** @param {string} kind @param {any} value @param {string|null} _recordType @returns {string} its name, as far as it was seen */
@@ -65,8 +76,19 @@ export const oneWord = (kind) => WORDS[kind]?.[0] ?? "record";
 
 /** @param {unknown} error @returns {string} */
 export function problemWords(error) {
-  if (error instanceof Problem && error.code === "cats_not_connected") return "Connect CATS first, under Integrations.";
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * All there are: that there are none may be because nothing is connected.
+ * @param {string} kind @param {string} path @returns {Promise<Option[]>}
+ */
+async function loadAll(kind, path) {
+  const found = await load(kind, path);
+  if (found.length) return found;
+  const { state } = await call("GET", "/integration");
+  if (state === "not_connected") throw new Problem("cats_not_connected", "Connect CATS first, under Integrations.");
+  return found;
 }
 
 /** @param {string} kind @param {string} path @returns {Promise<Option[]>} */

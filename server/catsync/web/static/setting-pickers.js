@@ -1,6 +1,6 @@
 /** Controls for what CATS has: pipelines with their status, lists, tags, statuses, a company. */
 import { make } from "./page.js";
-import { noneWords, oneWord, optionOf, optionsOf, problemWords, search } from "./pickers.js";
+import { learn, noneWords, oneWord, optionOf, optionsOf, problemWords, search } from "./pickers.js";
 
 /** @import { Control, Wiring } from "./setting-controls.js" */
 /** @import { Option } from "./pickers.js" */
@@ -89,7 +89,7 @@ export function companyControl(wiring) {
       value = next;
       isDisabled = disabled;
       draw();
-      if (next !== null && !optionOf("companies", next)) search("companies", String(next)).then(draw, () => {});
+      if (next !== null && !optionOf("companies", next)) learn("companies", [next]).then(draw, () => {});
     },
   };
 }
@@ -114,7 +114,6 @@ export function jobsControl(wiring) {
     find.show(true, isDisabled);
   };
   let drawn = "";
-  optionsOf("jobs", null).then(draw, () => {});
   return {
     element: make("div", { class: "picker" }, list, find.element),
     show(next, disabled) {
@@ -124,6 +123,7 @@ export function jobsControl(wiring) {
       value = next ?? [];
       isDisabled = disabled;
       draw();
+      learn("jobs", value.map((job) => job.job_id)).then(draw, () => {});
     },
   };
 }
@@ -169,7 +169,7 @@ function searchBox(kind, wiring, choose) {
   const ask = async () => {
     const mine = ++question;
     try {
-      const options = await search(kind, input.value);
+      const options = await (input.value.trim() || kind === "companies" ? search(kind, input.value) : optionsOf(kind, null));
       if (mine === question) draw(options);
     } catch (error) {
       if (mine === question) words.textContent = problemWords(error);
