@@ -85,9 +85,9 @@ def _when_and_which_fields(page: Page, album: Album) -> None:
 
     tick(page, slot("sync_manual_updates"))
     album.step(page, "contact-settings-manual-updates")
-    into_sight(page, "[data-group='Adding to CATS']")
     set_choice(page, slot("add_to_cats", "contact"), "When they reply")
     set_choice(page, slot("add_to_cats", "candidate"), "When added to the campaign")
+    into_sight(page, "[data-setting=add_to_cats]")
     album.step(page, "add-candidate-or-contact-to-cats")
     tick(page, slot("only_add_notes_to_synced", "contact"))
     into_sight(page, "[data-setting=only_add_notes_to_synced]")

@@ -10,6 +10,7 @@ from typing import Any
 from .office import TIMEOUT_SECONDS, Office
 
 GOOD, BAD = 980, 20
+IMPORT_SECONDS = 180
 
 
 def test_a_thousand_people_come_in_and_the_bad_rows_can_be_downloaded_with_reasons(office: Office) -> None:
@@ -42,7 +43,7 @@ def _import(office: Office, campaign: int) -> tuple[dict[str, Any], list[int]]:
         seen.append(state["done"])
         return state if state["state"] == "done" else None
 
-    return office.house.visitor.wait_for("the import", probe), seen
+    return office.house.visitor.wait_for("the import", probe, IMPORT_SECONDS), seen
 
 
 def _file() -> str:

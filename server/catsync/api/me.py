@@ -50,7 +50,7 @@ def me() -> dict[str, Any]:
         "user": current_user(),
         "browser": token if is_browser else None,
         "pages": pages_url(),
-        "help": {"guide": f"{pages_url()}guide", "support": _support_address()},
+        "help": {"guide": f"{pages_url()}help", "support": _support_address()},
     }
 
 

@@ -44,15 +44,15 @@ class Visitor:
             raise DemoFailure(f"{method} {path}: {answer.json()['error']['message']}")
         return answer.json() if answer.content else None
 
-    def wait_for(self, what: str, probe: Callable[[], Any]) -> Any:
+    def wait_for(self, what: str, probe: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
         """Ask until the answer is true."""
-        deadline = time.monotonic() + WAIT_SECONDS
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             found = probe()
             if found:
                 return found
             time.sleep(0.05)
-        raise DemoFailure(f"{what} did not happen within {WAIT_SECONDS:g} seconds.")
+        raise DemoFailure(f"{what} did not happen within {seconds:g} seconds.")
 
     def sync(self, person_id: str, campaign_id: int, digest: str) -> dict[str, Any]:
         """Confirm a plan and follow its sync to the end."""
