@@ -21,6 +21,15 @@ QUEUED_TEXTS = {
     "late": "Waiting for its turn.",
     "filled": "Going on: what was missing is there.",
 }
+ASKED_TEXTS = {
+    "asked_choose_person": "Nothing was written: an earlier sync asks who this is.",
+    "asked_off_limits": "Nothing was written: they are off-limits, which an earlier sync tells.",
+    "asked_needs_field": "Nothing more was written: an earlier sync waits for what is missing.",
+}
+PLACED_WORDS = {
+    "pipeline": "put into a pipeline", "list": "put on a list", "tags": "tagged", "status": "given a status",
+}  # fmt: skip
+AFTER_FIELDS = (*PLACED_WORDS, "note", "resume")
 DROPPED_TEXT = "Not written: CATS changed since you looked."
 CAN = {
     "queued": ["cancel"],
@@ -39,6 +48,7 @@ def sync_json(session: Session, sync: Sync, site: ConnectedSite | None) -> dict[
     return {
         "id": sync.id,
         "state": sync.state,
+        "is_automatic": sync.is_automatic,
         "reason": sync.reason,
         "text": sync_text(sync, name),
         "person": {"id": sync.person_id, "name": name},
@@ -66,20 +76,44 @@ def sync_text(sync: Sync, name: str) -> str:
         return str((sync.error or {}).get("message") or "This sync needs you.")
     records = (sync.outcome or {}).get("records", [])
     changed = [r for r in records if r["action"] in ("created", "updated")]
-    if not changed and any(r.get("dropped") for r in records):
+    if changed:
+        return " ".join(_done_text(r, name) for r in changed)
+    dropped = [d for r in records for d in r.get("dropped", [])]
+    if any("text" not in d for d in dropped):
         return f"Nothing was written: CATS has changed what it holds of {name} since you looked. Look again."
-    if not changed:
-        return f"Nothing had to be written: CATS has {name} as the settings want it."
-    return " ".join(_done_text(r, name) for r in changed)
+    if dropped:
+        return f"Nothing was written. {dropped[0]['text']}"
+    return ASKED_TEXTS.get(
+        sync.reason or "", f"Nothing had to be written: CATS has {name} as the settings want it."
+    )
 
 
 def _done_text(record: dict[str, Any], name: str) -> str:
+    """One sentence, such as "Created contact Marta Oliveira, put on a list, with 2 notes."."""
     if record["record_type"] == "company":
         return "Created the company."
+    who = f"{record['record_type']} {name}"
+    placed = [each["field"] for each in record.get("placements", [])]
+    deeds = [text for field, text in PLACED_WORDS.items() if field in placed]
+    parts = [_count(record["notes"], "note")] if record.get("notes") else []
+    added = " and ".join([*parts, "a resume"] if "resume" in placed else parts)
+    with_added = [f"with {added}"] if added else []
     if record["action"] == "created":
-        return f"Created {record['record_type']} {name}."
-    count = len(record.get("written", []))
-    return f"Updated {count} {'field' if count == 1 else 'fields'} of {record['record_type']} {name}."
+        return _sentence(f"Created {who}", *deeds, *with_added)
+    fields = [field for field in record.get("written", []) if field not in AFTER_FIELDS]
+    if fields:
+        return _sentence(f"Updated {_count(len(fields), 'field')} of {who}", *deeds, *with_added)
+    if added:
+        return _sentence(f"Added {added} to {who}", *deeds)
+    return f"{who[0].upper()}{who[1:]}: {_sentence(*deeds)}"
+
+
+def _sentence(*parts: str) -> str:
+    return f"{', '.join(parts)}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _record_json(record: dict[str, Any], site: ConnectedSite | None) -> dict[str, Any]:
@@ -89,7 +123,9 @@ def _record_json(record: dict[str, Any], site: ConnectedSite | None) -> dict[str
         "action": record["action"],
         "url": site.link(record["record_type"], record["cats_id"]) if site else None,
         "written": record.get("written", []),
-        "dropped": [{**d, "text": DROPPED_TEXT} for d in record.get("dropped", [])],
+        "notes": record.get("notes", 0),
+        "placements": record.get("placements", []),
+        "dropped": [{"text": DROPPED_TEXT, **d} for d in record.get("dropped", [])],
     }
 
 

@@ -21,7 +21,7 @@ from ..sync.plan_types import Plan
 from ..sync.planning import Subject, look
 from ..sync.queue import accept, cancel, retry
 from .access import allow, current_user
-from .schemas.syncs import SyncList, SyncQuery, SyncRequest, SyncSchema
+from .schemas.syncs import RetryRequest, SyncList, SyncQuery, SyncRequest, SyncSchema
 from .sync_answer import sync_json
 
 blueprint = Blueprint("syncs", __name__, url_prefix="/api/v1/syncs", description="Durable runs into CATS")
@@ -81,9 +81,9 @@ def _check_ready(plan: Plan) -> None:
     if not plan.records:
         raise CatsyncError("conflict", "The settings say that this person is not synced.")
     for record in plan.records:
-        if record.action == "ask" or any(n.field == "company" for n in record.needs):
+        if record.action in ("ask", "blocked") or any(n.field == "company" for n in record.needs):
             raise CatsyncError("conflict", record.text, {"record_type": record.record_type})
-    if all(r.action == "wait" for r in plan.records):
+    if all(r.action == "wait" and not r.notes for r in plan.records):
         raise CatsyncError("conflict", plan.records[0].text, {"trigger": plan.records[0].trigger})
 
 
@@ -116,12 +116,13 @@ def read_sync(sync_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<string:sync_id>/retry")
+@blueprint.arguments(RetryRequest)
 @blueprint.response(202, SyncSchema)
 @allow("recruiter")
-def retry_sync(sync_id: str) -> dict[str, Any]:
+def retry_sync(body: dict[str, Any], sync_id: str) -> dict[str, Any]:
     """Try a stopped sync again; what it has done already stays done."""
     with services().database.write() as session:
-        sync = retry(session, _get(session, sync_id), user_id=current_user().id)
+        sync = retry(session, _get(session, sync_id), user_id=current_user().id, overwrite=body["overwrite"])
         answer = sync_json(session, sync, connected_site(session))
     services().wake()
     return answer

@@ -240,6 +240,61 @@ def test_writes_dropped_because_cats_changed_are_not_told_as_nothing_to_do(north
     assert "since you looked" in found["text"]
 
 
+RESULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "a note": ({"action": "updated", "written": ["note"], "notes": 1}, "Added 1 note to contact Marta Oliveira."),
+    "two notes with the record": (
+        {"action": "created", "written": ["title", "note"], "notes": 2},
+        "Created contact Marta Oliveira, with 2 notes.",
+    ),
+    "everything": (
+        {
+            "action": "updated", "written": ["title", "list", "tags", "note"], "notes": 1,
+            "placements": [{"field": "tags", "label": "Tags"}, {"field": "list", "label": "List"}],
+        },
+        "Updated 1 field of contact Marta Oliveira, put on a list, tagged, with 1 note.",
+    ),
+    "places alone": (
+        {"action": "updated", "written": ["status"], "placements": [{"field": "status", "label": "Status"}]},
+        "Contact Marta Oliveira: given a status.",
+    ),
+    "a resume that was left out": (
+        {"action": "unchanged", "dropped": [{"field": "resume", "label": "Resume", "text": "CATS has a resume."}]},
+        "Nothing was written. CATS has a resume.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", RESULTS)
+def test_what_was_written_is_told_in_one_sentence(northwind: Northwind, what: str) -> None:
+    outcome, sentence = RESULTS[what]
+    record = {"record_type": "contact", "cats_id": 512, "written": [], "dropped": [], **outcome}
+    sync_id = put_sync(northwind, "done", outcome={"records": [record]})
+    found = northwind["viewer"].get(f"{PATH}/{sync_id}").json or {}
+    assert found["text"] == sentence
+    assert found["records"][0]["notes"] == outcome.get("notes", 0)
+    assert found["records"][0]["placements"] == outcome.get("placements", [])
+
+
+def test_an_edit_by_hand_that_met_a_change_is_overwritten_only_when_asked_for(northwind: Northwind) -> None:
+    sync_id = put_sync(northwind, "needs_attention", is_automatic=True)
+    with northwind.door.database.write() as session:
+        sync = session.scalars(select(Sync)).one()
+        sync.request = {"manual": {"seen": {"contact": {"title": "CTO"}}, "is_forced": False}}
+    answers = []
+    for body in (None, {"overwrite": True}):
+        answer = northwind["recruiter"].call("POST", f"{PATH}/{sync_id}/retry", body)
+        assert (answer.status_code, (answer.json or {})["is_automatic"]) == (202, True)
+        answers.append(stored(northwind)[0].request["manual"]["is_forced"])
+    assert answers == [False, True]
+
+
+def test_only_an_edit_by_hand_can_overwrite(northwind: Northwind) -> None:
+    sync_id = put_sync(northwind, "needs_attention")
+    answer = northwind["recruiter"].call("POST", f"{PATH}/{sync_id}/retry", {"overwrite": True})
+    assert (answer.status_code, code(answer)) == (409, "conflict")
+    assert stored(northwind)[0].state == "needs_attention"
+
+
 def test_cats_own_words_are_shown(northwind: Northwind) -> None:
     error = {
         "code": "refused",

@@ -27,12 +27,26 @@ class DroppedSchema(Schema):
     text = fields.String()
 
 
+class PlacementSchema(Schema):
+    field = fields.String(metadata={"description": "pipeline, list, tags, status or resume"})
+    label = fields.String()
+
+
+class RetryRequest(Schema):
+    overwrite = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Write an edit by hand although CATS was changed since (edited_in_cats)."},
+    )
+
+
 class SyncedRecord(Schema):
     record_type = fields.String()
     cats_id = fields.Integer()
     action = fields.String()
     url = fields.String(allow_none=True)
     written = fields.List(fields.String())
+    notes = fields.Integer(metadata={"description": "How many notes were written."})
+    placements = fields.List(fields.Nested(PlacementSchema))
     dropped = fields.List(fields.Nested(DroppedSchema))
 
 
@@ -46,6 +60,7 @@ class SyncErrorSchema(Schema):
 class SyncSchema(Schema):
     id = fields.String()
     state = fields.String()
+    is_automatic = fields.Boolean(metadata={"description": "An event started it; nobody looked at its plan."})
     reason = fields.String(allow_none=True)
     text = fields.String()
     person = fields.Nested(PersonBrief)
