@@ -76,7 +76,7 @@ def _file(page: Page, css: str, path: Path) -> None:
 
 
 def test_an_empty_page_says_what_to_do_first(fresh: Page, pictures: Path) -> None:
-    fresh.wait_for("#campaigns-empty", "no campaign yet")
+    fresh.wait_for("#campaigns-empty:not([hidden])", "no campaign yet")
     fresh.pictures(pictures, "work-0-no-campaign")
     fresh.click("#first-campaign")
     fresh.wait("document.activeElement.id === 'campaign-name'")
@@ -184,7 +184,7 @@ def test_taking_somebody_out_says_what_is_lost_first(page: Page, home: House) ->
     page.click("button[aria-label='Remove Lea Leaver']")
     assert "The stage here is lost" in page.wait_for("#people .question")
     page.click("button[aria-label='Yes, remove Lea Leaver']")
-    page.wait_for("#people-empty", "Nobody is in this campaign yet")
+    page.wait_for("#people-empty:not([hidden])", "Nobody is in this campaign yet")
     assert home.visitor.ask("GET", f"/people/{person}")["campaigns"] == []
 
 

@@ -3,6 +3,8 @@ import { call } from "./companion.js";
 import { make, part, showProblem, when } from "./page.js";
 
 /** @type {Record<string, string>} */
+const LAYERS = { built_in: "Catsync’s default", team: "the team’s settings", user: "a user’s own settings", campaign: "the campaign", person: "this person’s settings" };
+/** @type {Record<string, string>} */
 const GROUPS = { candidate: "Candidate", contact: "Contact", company: "Company" };
 
 /**
@@ -55,10 +57,20 @@ function groups(lines) {
 }
 
 /**
- * @param {any} line whose text names the layer already
+ * @param {any} line one about a setting names its layer already
  * @returns {HTMLElement}
  */
-function item({ text, source }) {
-  const isSet = source?.by || source?.at;
-  return make("li", {}, make("p", {}, text), isSet ? make("p", { class: "dim small" }, `Set${source.by ? ` by ${source.by}` : ""} `, when(source.at, "")) : null);
+function item({ subject, text, source }) {
+  const isNamed = subject === "setting" || !source;
+  return make("li", {}, make("p", {}, text), isNamed ? null : make("p", { class: "dim small" }, ...sourceWords(source)));
+}
+
+/**
+ * @param {any} source
+ * @returns {(string|Node)[]}
+ */
+function sourceWords({ layer, name, by, at }) {
+  const named = layer === "campaign" && name ? `the campaign “${name}”` : LAYERS[layer] ?? layer;
+  if (!by && !at) return [`From ${named}.`];
+  return [`From ${named}, set${by ? ` by ${by}` : ""} `, at ? when(at) : "", "."];
 }

@@ -29,12 +29,32 @@ export function chip(state) {
  */
 export function story(sync) {
   const parts = [make("p", {}, sync.text)];
+  if (isConflict(sync)) parts.push(...(sync.error.details?.fields ?? []).map(bothSides));
   if (sync.error?.cats_message) parts.push(make("p", { class: "quote" }, `CATS says: ${sync.error.cats_message}`));
   for (const record of sync.records)
     for (const write of record.dropped) parts.push(make("p", { class: "dim small" }, `${write.label ?? write.field}: ${write.text}`));
   const links = recordLinks(sync.records);
   if (links.length) parts.push(make("p", { class: "small" }, ...links));
   return parts;
+}
+
+/** @param {any} sync */
+function isConflict(sync) {
+  return sync.state === "needs_attention" && sync.error?.code === CONFLICT;
+}
+
+/** @param {{label: string, before: any, after: any}} field */
+function bothSides({ label, before, after }) {
+  return make("p", { class: "small" }, `${label}: CATS has “${plain(before)}”, the edit says “${plain(after)}”.`);
+}
+
+/**
+ * @param {any} value of a field, whatever its shape
+ * @returns {string}
+ */
+function plain(value) {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? Object.values(value).map(plain).filter(Boolean).join(", ") : String(value);
 }
 
 /**
@@ -60,12 +80,11 @@ export function isWebAddress(address) {
  * @returns {HTMLElement[]}
  */
 export function buttons(sync, act) {
-  const isConflict = sync.state === "needs_attention" && sync.error?.code === CONFLICT;
-  const labels = isConflict ? CONFLICT_ACTIONS : ACTIONS;
+  const labels = isConflict(sync) ? CONFLICT_ACTIONS : ACTIONS;
   return sync.can.filter((/** @type {string} */ action) => action in labels).map((/** @type {string} */ action) => {
     const label = /** @type {string} */ (labels[action]);
     const button = make("button", { type: "button", class: "quiet", "aria-label": `${label}: ${sync.person.name}`, "data-focus": `${sync.id}:${action}` }, label);
-    const body = isConflict && action === "retry" ? { overwrite: true } : undefined;
+    const body = isConflict(sync) && action === "retry" ? { overwrite: true } : undefined;
     button.addEventListener("click", () => act(() => call("POST", `/syncs/${encodeURIComponent(sync.id)}/${action}`, body)));
     return button;
   });
