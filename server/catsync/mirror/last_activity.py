@@ -18,7 +18,7 @@ LOOK_BACK = timedelta(days=30)
 # What is logged for yesterday is still seen; what is logged for longer ago is seldom the last thing that happened.
 OVERLAP = timedelta(days=1)
 MAX_CALLS = 5
-SHORTENED_ROWS = 300
+SHORTENED_ROWS = 2 * MAX_PER_PAGE
 RECORD_TYPES = ("candidate", "contact", "company")
 
 
@@ -51,12 +51,10 @@ def load(
 
 def _read(client: ActivityClient, since: datetime, until: datetime) -> list[Activity]:
     """In which order CATS answers is not known: a time with more in it than may be read is shortened at its old end."""
-    page = client.find_activities(between("date", since, until), 1, MAX_PER_PAGE)
-    calls, number, total = 1, 1, page.total or 0
-    if total > MAX_CALLS * MAX_PER_PAGE:
-        since = until - (until - since) * (SHORTENED_ROWS / total)
-        page = client.find_activities(between("date", since, until), 1, MAX_PER_PAGE)
-        calls = 2
+    page, calls, number = client.find_activities(between("date", since, until), 1, MAX_PER_PAGE), 1, 1
+    while calls < MAX_CALLS and (page.total or 0) > (MAX_CALLS - calls + 1) * MAX_PER_PAGE:
+        since = until - (until - since) * (SHORTENED_ROWS / (page.total or 1))
+        page, calls = client.find_activities(between("date", since, until), 1, MAX_PER_PAGE), calls + 1
     found = list(page.rows)
     while page.has_next and calls < MAX_CALLS:
         number, calls = number + 1, calls + 1

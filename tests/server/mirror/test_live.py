@@ -12,8 +12,11 @@ from tests.server.mirror.fakes import SITE
 
 from catsync.cats import CatsClient
 from catsync.db import Database
+from catsync.mirror import pickers
+from catsync.mirror.cards import details
 from catsync.mirror.crawl import Crawler
-from catsync.mirror.lookups import custom_fields, users
+from catsync.mirror.lookups import custom_fields, job_titles, users
+from catsync.mirror.progress import ask_again
 from catsync.mirror.state import mirror_summary
 from catsync.sync.budget import Budget
 from catsync.sync.budget_gate import BudgetGate
@@ -78,6 +81,50 @@ def test_an_edit_a_new_record_and_a_later_one_reach_the_mirror(
     clock.ahead = timedelta(hours=1)
     assert crawler.step(60).error is None
     assert_equal_to_cats(live, held)
+
+
+def test_pickers_and_cards_speak_of_what_cats_holds(live: Live, database: Database) -> None:
+    Crawler(database, live.client, SITE).step(60)
+    acme = next(
+        row["id"] for row in live.records("companies").values() if row["name"] == "Acme Robotics GmbH"
+    )
+    with database.read() as session:
+        jobs = {job["id"]: job for job in pickers.jobs(session, SITE, "", (), 200)}
+        assert set(jobs) == set(live.records("jobs"))
+        assert {job["status"] for job in jobs.values()} == {"Active", "On hold", "Filled", "Closed"}
+        assert {job["workflow_id"] for job in jobs.values()} == {501}
+        flow = [row.title for row in pickers.statuses(session, SITE, "pipeline", 501)]
+        assert flow[:2] == ["No Contact", "Contacted"]
+        assert [row.name for row in pickers.lists(session, SITE, "contact")] == ["Spring outreach"]
+        assert {row.cats_id for row in pickers.tags(session, SITE)} == set(live.records("tags"))
+        card = details(session, SITE, acme)
+        assert card is not None
+        assert (card["status"], card["open_jobs"]) == ("No Status", 1)
+        called = datetime.now(UTC) - datetime.fromisoformat(str(card["last_activity"]))
+        assert timedelta(days=3) <= called < timedelta(days=3, hours=1)
+
+
+def test_what_an_admin_of_cats_adds_and_removes_is_seen_at_once_when_asked_for(
+    live: Live, database: Database
+) -> None:
+    crawler = Crawler(database, live.client, SITE)
+    crawler.step(60)
+    gone = max(live.records("jobs"))
+    live.control(
+        "POST", "/custom_fields/candidates", {"name": "Region", "type": "dropdown", "labels": ["North"]}
+    )
+    live.control("POST", "/tags", {"title": "VIP"})
+    live.control("POST", "/lists/candidates", {"name": "Autumn"})
+    live.control("DELETE", f"/records/jobs/{gone}")
+    with database.write() as session:
+        ask_again(session, SITE)
+    assert crawler.step(60).error is None
+    with database.read() as session:
+        region = next(row for row in custom_fields(session, SITE, "candidate") if row.name == "Region")
+        assert [each["label"] for each in region.selections] == ["North"]
+        assert "VIP" in [row.title for row in pickers.tags(session, SITE)]
+        assert "Autumn" in [row.name for row in pickers.lists(session, SITE, "candidate")]
+        assert gone not in job_titles(session, SITE, [gone])
 
 
 def test_an_edit_that_the_search_shows_late_is_not_missed(live: Live, database: Database, held: Held) -> None:
