@@ -1,6 +1,7 @@
 /** What was changed at a layer, by whom, from what to what, and the way to put it back (S5). */
 import { call } from "./companion.js";
 import { count, make, when } from "./page.js";
+import { learn, optionsOf } from "./pickers.js";
 import { say } from "./setting-row.js";
 import { CHANGED, slotOf } from "./setting-store.js";
 import { slotWords, valueWords } from "./setting-words.js";
@@ -24,6 +25,7 @@ export async function showHistory(container, store) {
     try {
       const query = new URLSearchParams({ layer: store.layer, id: store.layerId, page: String(page), page_size: String(PAGE_SIZE) });
       const { revisions, total } = await call("GET", `/settings/revisions?${query}`);
+      await learnNames(revisions).catch(() => {}); // without them, ids are shown
       list.replaceChildren(...revisions.map((/** @type {any} */ each) => entry(each, store, problem)));
       words.textContent = total ? count(total, "change", "changes") : "Nothing has been changed yet.";
       newer.hidden = page === 1;
@@ -38,6 +40,15 @@ export async function showHistory(container, store) {
   document.addEventListener(CHANGED, () => { page = 1; refresh(); });
   container.replaceChildren(words, problem, list, make("div", { class: "actions" }, newer, older));
   await refresh();
+}
+
+/** What jobs and companies are called that were chosen once. @param {any[]} revisions */
+async function learnNames(revisions) {
+  const values = (/** @type {string} */ key) => revisions.filter((each) => each.key === key).flatMap((each) => [each.before?.value, each.after?.value]).flat();
+  const jobs = values("destination_jobs").map((job) => job?.job_id).filter(Boolean);
+  const asked = [learn("jobs", jobs), learn("companies", values("destination_company").filter(Boolean))];
+  if (jobs.length) asked.push(optionsOf("pipeline_statuses", null).then(() => {}));
+  await Promise.all(asked);
 }
 
 /**

@@ -30,7 +30,7 @@ export function idsControl(kind, recordType, wiring) {
     chosen.replaceChildren(...value.map((id) => chip(kind, id, isDisabled, () => change(value.filter((each) => each !== id)))));
     const open = (options ?? []).filter((option) => !value.includes(option.value));
     add.replaceChildren(make("option", { value: "" }, `Add a ${oneWord(kind)}…`), ...open.map((option) => make("option", { value: String(option.value) }, option.label)));
-    add.hidden = options === null || options.length === 0;
+    add.hidden = options === null || !open.length; // all there are, are chosen
     add.disabled = isDisabled || !open.length;
   };
   const change = (/** @type {number[]} */ next) => {

@@ -67,7 +67,7 @@ function oneWord(value, row, setting, field, store) {
   if (choice) return choice.label;
   if (setting?.type === "fields") return store.fields(row.record_type ?? null).find((each) => each.key === value)?.label ?? String(value);
   if (setting?.type === "user" || field?.type === "user") return userWords(value, store);
-  if (setting?.type === "jobs") return nameOf("jobs", value?.job_id, null);
+  if (setting?.type === "jobs") return `${nameOf("jobs", value?.job_id, null)}${value?.status_id ? ` at ${nameOf("pipeline_statuses", value.status_id, null)}` : ""}`;
   if (setting?.choices_from) return nameOf(setting.choices_from, value, row.record_type ?? null);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
