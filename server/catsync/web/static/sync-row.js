@@ -92,9 +92,10 @@ export function buttons(sync, act) {
 
 /**
  * @param {any} sync
- * @returns {string} "automatic · 2 attempts · 3 calls"
+ * @returns {string} "automatic · 2 failed attempts · 3 calls"
  */
 export function effort(sync) {
   const by = sync.by ? `by ${sync.by}` : "by hand";
-  return [sync.is_automatic ? "automatic" : by, count(sync.attempts, "attempt", "attempts"), count(sync.calls, "call", "calls")].join(" · ");
+  const failed = sync.attempts ? count(sync.attempts, "failed attempt", "failed attempts") : "";
+  return [sync.is_automatic ? "automatic" : by, failed, count(sync.calls, "call", "calls")].filter(Boolean).join(" · ");
 }
