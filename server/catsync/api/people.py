@@ -218,7 +218,7 @@ def _detail(session: Session, person: Person, site: ConnectedSite | None) -> dic
         .join(CampaignMember)
         .where(CampaignMember.person_id == person.id)
         .order_by(CampaignMember.added_at.desc(), Campaign.id)
-    ).tuples()
+    )
     return {
         **_person_json(session, person, site),
         "campaigns": [{"id": c.id, "name": c.name, "stage": stage} for c, stage in campaigns],

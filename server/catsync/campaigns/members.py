@@ -27,4 +27,4 @@ def page_of(
     total = session.scalar(select(func.count()).select_from(ids.subquery())) or 0
     ordered = wanted.order_by(CampaignMember.added_at.desc(), CampaignMember.person_id)
     rows = session.execute(ordered.offset(page.offset).limit(page.size))
-    return [(member, person) for member, person in rows.tuples()], total
+    return [(member, person) for member, person in rows], total

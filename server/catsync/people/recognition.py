@@ -57,7 +57,7 @@ def keep_given(session: Session, given: Given, by: int | None) -> tuple[Person, 
         return person, False
     if not given.name:
         raise CatsyncError("validation_failed", "Nobody is kept by this address, and there is no name.")
-    url = given.url or (f"{MAILTO}{given.email}" if given.email else None)
+    url = given.url or (f"{MAILTO}{given.email.lower()}" if given.email else None)
     if url is None:
         raise CatsyncError("validation_failed", "There is neither a profile address nor an e-mail address.")
     return store.keep(session, imported(url, given.reader, given.fields), by), True

@@ -8,6 +8,8 @@ import pytest
 from tests.server.door import code
 from tests.server.northwind import Northwind
 
+from catsync.models import STAGES
+
 PATH = "/api/v1/campaigns"
 
 
@@ -59,3 +61,60 @@ def test_who_may_see_and_make_campaigns(team: Northwind, role: str, read: int, w
     number, person = team.campaign("Other"), team.keep()
     added = team[role].post(f"{PATH}/{number}/people", {"person_id": person}).status_code
     assert added == (200 if write == 201 else write)
+
+
+# --- one campaign
+
+
+def test_a_campaign_tells_its_stages_and_open_syncs(northwind: Northwind) -> None:
+    number, person = northwind.campaign(), northwind.keep()
+    northwind["recruiter"].post(f"{PATH}/{number}/people", {"person_id": person})
+    found = northwind["viewer"].get(f"{PATH}/{number}").json or {}
+    assert (found["name"], found["people"], found["is_archived"]) == ("Backend Q4", 1, False)
+    assert found["stages"] == {**dict.fromkeys(STAGES, 0), "sourced": 1}
+    assert found["syncs"] == {"needs_attention": 0, "waiting": 0, "queued": 1}
+
+
+def test_an_archived_campaign_leaves_the_list_and_can_be_opened_again(team: Northwind) -> None:
+    number = team.campaign()
+    answer = team["recruiter"].call("PATCH", f"{PATH}/{number}", {"is_archived": True})
+    assert (answer.status_code, (answer.json or {})["is_archived"]) == (200, True)
+    assert (team["viewer"].get(PATH).json or {})["campaigns"] == []
+    assert [c["id"] for c in (team["viewer"].get(f"{PATH}?archived=true").json or {})["campaigns"]] == [
+        number
+    ]
+    team["recruiter"].call("PATCH", f"{PATH}/{number}", {"is_archived": False})
+    assert [c["id"] for c in (team["viewer"].get(PATH).json or {})["campaigns"]] == [number]
+
+
+def test_a_campaign_is_renamed_unless_the_name_is_taken(team: Northwind) -> None:
+    number, _ = team.campaign(), team.campaign("Other")
+    renamed = team["recruiter"].call("PATCH", f"{PATH}/{number}", {"name": " Backend 2027 "})
+    assert (renamed.json or {})["name"] == "Backend 2027"
+    taken = team["recruiter"].call("PATCH", f"{PATH}/{number}", {"name": "Other", "is_archived": True})
+    assert (taken.status_code, code(taken)) == (409, "conflict")
+    found = team["viewer"].get(f"{PATH}/{number}").json or {}
+    assert (found["name"], found["is_archived"]) == ("Backend 2027", False)
+
+
+@pytest.mark.parametrize(
+    "body", [{"name": ""}, {"name": "  "}, {"name": 7}, {"is_archived": "maybe"}, {"id": 3}]
+)
+def test_a_change_that_does_not_fit_is_refused(team: Northwind, body: dict[str, Any]) -> None:
+    assert code(team["recruiter"].call("PATCH", f"{PATH}/{team.campaign()}", body)) == "validation_failed"
+
+
+@pytest.mark.parametrize("number", ["99", "9" * 40])
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+def test_one_that_is_not_there_is_not_found(team: Northwind, method: str, number: str) -> None:
+    assert (
+        code(team["recruiter"].call(method, f"{PATH}/{number}", {} if method == "PATCH" else None))
+        == "not_found"
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("nobody", 401), ("viewer", 403), ("recruiter", 200), ("admin", 200)]
+)
+def test_who_may_change_a_campaign(team: Northwind, role: str, status: int) -> None:
+    assert team[role].call("PATCH", f"{PATH}/{team.campaign()}", {"name": "New"}).status_code == status
