@@ -23,7 +23,7 @@ showExample();
 await Promise.all([refresh(), people.refresh(), files()]);
 ready();
 keepAsking(() => Promise.all([refresh(), people.refresh(), files()]), REFRESH_MS);
-document.addEventListener("catsync-import", () => files());
+document.addEventListener("catsync-imported", () => files());
 
 async function refresh() {
   try {

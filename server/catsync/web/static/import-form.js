@@ -18,7 +18,7 @@ async function send(event) {
     await call("POST", `/campaigns/${campaign}/imports`, { filename: file.name.slice(0, 200), csv: textOf(await file.arrayBuffer()) });
     part("import-form").reset();
     showProblem("import-problem", null);
-    document.dispatchEvent(new Event("catsync-import"));
+    document.dispatchEvent(new Event("catsync-imported"));
   } catch (error) {
     showProblem("import-problem", error instanceof Error ? error : new Error(String(error)));
   }
