@@ -76,6 +76,7 @@ export function fillControl(state, slot, mayBeNothing, props) {
     const typed = state.draft.filled[slotKey(slot)];
     return h('input', { ...all, type: 'text', value: typed ?? textOf(profile.fields, own), maxlength: 500, autocomplete: 'off' });
   }
+  if (!state.catalogue) return h('input', { ...all, type: 'text', disabled: true }); // its type is not known yet
   return fieldControl(state, fieldFor(state, slot), valueHere(state, slot), all, { mayBeNothing });
 }
 

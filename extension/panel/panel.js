@@ -118,10 +118,10 @@ async function refreshUser() {
 }
 
 async function askAndLearn() {
+  const learnt = state.catalogue ? null : catalogue().then((known) => dispatch({ type: 'catalogue', catalogue: known }), () => undefined);
   await flows.ask();
   if (state.answer) refreshUser().catch(() => { isKnown = false; });
-  if (!state.answer || state.catalogue) return;
-  await catalogue().then((known) => dispatch({ type: 'catalogue', catalogue: known }), () => undefined);
+  await learnt;
 }
 
 /** @param {Profile} profile @param {string} selection */

@@ -287,12 +287,12 @@ def test_a_mandatory_field_is_asked_for_in_place_and_the_sync_goes_on(
     assert in_sight(panel, need("notes"))
     assert house.people_in_cats("contacts", "Oliveira") == []
     shown(panel, pictures, "mandatory-field")
-    panel.type(f"{need('notes')} input", "Met at the invented fair")
+    panel.type(f"{need('notes')} textarea", "Met at the invented fair")
     panel = open_at(MARTA)
-    panel.wait_for(need("notes"))
-    assert panel.eval(f'document.querySelector("{need("notes")} input").value') == "Met at the invented fair"
-    panel.type(f"{need('notes')} input", "Met at the fair")
-    panel.press("Enter", 13)
+    panel.wait_for(f"{need('notes')} textarea")
+    assert panel.eval(f'document.querySelector("{need("notes")} textarea").value') == "Met at the invented fair"
+    panel.type(f"{need('notes')} textarea", "Met at the fair")
+    panel.press("Tab", 9)
     panel.wait(f'!document.querySelector("{need("notes")}")')
     choice = f'document.querySelector("{need(SENIORITY)} select")'
     panel.eval(
