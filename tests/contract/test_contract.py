@@ -28,6 +28,9 @@ ELSEWHERE = {
     "error", "integration-get", "integration-put", "me", "pairings-confirm", "pairings-poll", "pairings-start",
 }  # fmt: skip
 WITHOUT_EXAMPLE = {
+    "DELETE /api/v1/campaigns/{}/people/{}": "204, nothing in it",
+    "GET /api/v1/imports/{}/rejected.csv": "CSV: the columns that were given, and reason",
+    "POST /api/v1/people/{}/resume": "its body is a file",
     "DELETE /api/v1/session": "204, nothing in it",
     "DELETE /api/v1/browsers/{}": "204, nothing in it",
     "DELETE /api/v1/tokens/{}": "204, nothing in it",
@@ -90,6 +93,35 @@ def _decide_person(state: State) -> None:
 def _campaign(state: State) -> None:
     state.path["id"] = str(state.campaign)
     state.change = {"person_id": state.person}
+
+
+def _member(state: State) -> None:
+    _campaign(state)
+    state.path["person_id"] = state.person
+    path = f"/api/v1/campaigns/{state.campaign}/people"
+    assert state.team["recruiter"].post(path, {"person_id": state.person}).status_code == 200
+
+
+def _renamed(state: State) -> None:
+    state.path["id"] = str(state.campaign)
+
+
+def _event(state: State) -> None:
+    _member(state)
+    state.path["id"] = state.person
+    body = {"text": "Met at a fair.", "campaign_id": state.campaign}
+    assert state.team["recruiter"].post(f"/api/v1/people/{state.person}/notes", body).status_code == 201
+
+
+def _import(state: State) -> None:
+    body = {"filename": "people.csv", "csv": "name,email\nInes Varga,ines@people.example\n"}
+    answer = state.team["recruiter"].post(f"/api/v1/campaigns/{state.campaign}/imports", body)
+    state.path["id"] = str((answer.json or {})["id"])
+
+
+def _import_of_campaign(state: State) -> None:
+    _import(state)
+    state.path["id"] = str(state.campaign)
 
 
 def _other_name(state: State) -> None:
@@ -178,6 +210,19 @@ def _as_it_is(_state: State) -> None:
 
 
 STATES: dict[str, Callable[[State], None]] = {
+    "activities-post": _as_it_is,
+    "campaign-people-list": _member,
+    "campaign-people-patch": _member,
+    "campaigns-get": _member,
+    "campaigns-patch": _renamed,
+    "imports-get": _import,
+    "imports-list": _import_of_campaign,
+    "imports-post": _campaign,
+    "people-activities-list": _event,
+    "people-get": _event,
+    "people-list": _as_it_is,
+    "people-notes-post": _as_it_is,
+    "people-patch": _as_it_is,
     "browsers-list": _as_it_is,
     "campaign-people-post": _campaign,
     "campaigns-list": _as_it_is,
@@ -195,6 +240,7 @@ STATES: dict[str, Callable[[State], None]] = {
     "invitations-post": _page,
     "me-password-put": _page,
     "people-post": _ask,
+    "people-why": _as_it_is,
     "ping": _as_it_is,
     "profiles-resolve": _ask,
     "session-post": _password,

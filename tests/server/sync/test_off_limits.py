@@ -43,6 +43,19 @@ def test_a_line_of_the_list_blocks_nobody_else(line: str) -> None:
     assert made_with([line]).records[0].action == "create"
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"emails": [WORK]},
+        {"website": "jobs.eu.acme-robotics.example/marta"},
+        {"company_website": "https://jobs.acme-robotics.example"},
+    ],
+)
+def test_a_domain_means_its_subdomains_too(fields: dict[str, Any]) -> None:
+    page = {"first_name": "Marta", "last_name": "Oliveira", **fields}
+    assert made_with(["acme-robotics.example"], page).records[0].action == "blocked"
+
+
 def test_a_company_that_is_called_like_an_address_is_found_by_its_name() -> None:
     fields = {**MARTA, "company": "Bookings.example B.V.", "company_website": ""}
     assert made_with(["Bookings.example"], fields).records[0].action == "blocked"
