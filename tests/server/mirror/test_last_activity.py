@@ -63,6 +63,23 @@ def test_later_only_what_is_new_is_asked_for_and_the_old_stays(database: Databas
     assert (last(database, "contact", 5001), last(database, "contact", 5002)) == (0.5, 9)
 
 
+def test_what_is_read_again_never_goes_back(database: Database) -> None:
+    cats = FakeCats(activities=[activity(1, "contact", 5001, -9 * DAY)])
+    read(database, cats)
+    cats.rows["activities"] = [activity(2, "contact", 5001, -20 * DAY)]
+    read(database, cats)
+    assert last(database, "contact", 5001) == 9
+
+
+def test_what_is_still_to_come_does_not_count_even_where_cats_ignores_the_filter(database: Database) -> None:
+    cats = FakeCats(activities=[activity(1, "contact", 5001, DAY), activity(2, "contact", 5001, -DAY)])
+    find = cats.find_activities
+    always = {"field": "id", "filter": "greater_than", "value": 0}
+    cats.find_activities = lambda filter, page=1, per_page=100: find(always, page, per_page)  # type: ignore[method-assign]
+    read(database, cats)
+    assert last(database, "contact", 5001) == 1
+
+
 @pytest.mark.parametrize("direction", [1, -1])
 def test_of_too_many_the_newest_are_read_in_whatever_order_cats_answers(
     database: Database, direction: int
