@@ -138,6 +138,7 @@ def test_a_key_that_cats_refuses_leads_to_integrations_and_the_sync_goes_on_afte
     house.control("POST", "/faults", {"what": "status", "status": 401, "times": None})
     press_main(panel, "Create contact")
     result(panel, "needs_attention")
+    problem(panel, "cats_key_refused")
     shown(panel, pictures, "key-refused")
     told = panel.text("main")
     assert "CATS refuses the API key." in told
