@@ -291,7 +291,9 @@ def test_a_mandatory_field_is_asked_for_in_place_and_the_sync_goes_on(
     panel.type(f"{need('notes')} textarea", "Met at the invented fair")
     panel = open_at(MARTA)
     panel.wait_for(f"{need('notes')} textarea")
-    assert panel.eval(f'document.querySelector("{need("notes")} textarea").value') == "Met at the invented fair"
+    assert (
+        panel.eval(f'document.querySelector("{need("notes")} textarea").value') == "Met at the invented fair"
+    )
     panel.type(f"{need('notes')} textarea", "Met at the fair")
     panel.press("Tab", 9)
     panel.wait(f'!document.querySelector("{need("notes")}")')
