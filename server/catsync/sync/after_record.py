@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from ..cats import CatsRefused, PersonType
+from ..cats import CatsBadRequest, CatsRefused, PersonType
 from .endings import Attention
 from .ensure_person import made_by_create
 from .place_list import place_list
@@ -52,10 +52,8 @@ def write_after_record(
     for write in from_rows(rows):
         try:
             told = WRITERS[write.field](run, target, write)
-        except CatsRefused as refusal:
+        except (CatsRefused, CatsBadRequest, Attention) as refusal:
             run.refusals.append(refusal)
-        except Attention as stop:
-            run.refusals.append(stop)
         else:
             _tell(outcome, write, told)
 

@@ -110,7 +110,8 @@ class Run:
     should_stop: Callable[[], bool]
     records: list[dict[str, Any]] = field(default_factory=list)  # outcomes, in order
     company_id: int | None = None
-    # What CATS refused of that which comes after a record: told at the end, so that it holds up nothing else.
+    # What CATS refused of that which comes after a record, and what a person must be asked about one of the records:
+    # told at the end, so that it holds up nothing else.
     refusals: list[Exception] = field(default_factory=list)
     refused_types: set[str] = field(default_factory=set)  # of activities
 

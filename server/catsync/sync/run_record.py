@@ -130,10 +130,12 @@ def _update(run: Run, record_type: PersonType, cats_id: int) -> tuple[Need, ...]
         raise _changed(record)
     covered = run.preview.covers(record)
     apply_writes(run, person, covered.writes)
-    if edited:
-        raise _edited_in_cats(record, edited)
     written = written_before(run, record_type)
     told = outcome_of(record_type, cats_id, "updated" if written else "unchanged", written, covered.dropped)
+    if edited:  # the record is not done; the other one may be
+        run.records.append(told)
+        run.refusals.append(_edited_in_cats(record, edited))
+        return ()
     has_changed = any(not is_later(write) for write in covered.writes)
     _stand(run, record_type, told, as_rows(covered.writes), None if has_changed else person)
     return ()

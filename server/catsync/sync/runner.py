@@ -79,7 +79,7 @@ def _sync_previewed(run: Run, record_type: PersonType) -> tuple[Need, ...]:
 
 def _sync_planned(run: Run, plan: Plan, record_type: PersonType) -> tuple[Need, ...]:
     record = plan.record(record_type)
-    if record is None or go_on_behind(run, record_type):
+    if record is None or (record.action != "blocked" and go_on_behind(run, record_type)):
         return ()
     if record.action in ("wait", "blocked"):
         sync_notes(run, record)
@@ -87,7 +87,9 @@ def _sync_planned(run: Run, plan: Plan, record_type: PersonType) -> tuple[Need, 
     if record.action == "unchanged":
         return ()  # nothing that a call would be spent on
     if record.action == "ask" and not run.job.request.get("manual"):
-        raise Attention("choose_person", record.text, record={"record_type": record_type, "cats_id": None})
+        who = {"record_type": record_type, "cats_id": None, "name": None}
+        run.refusals.append(Attention("choose_person", record.text, record=who))
+        return ()
     return sync_record(run, record_type, record.cats_id)
 
 

@@ -38,8 +38,9 @@ def write_note(run: Run, target: Target, write: Write) -> Told:
     except CatsRefused as refusal:
         if kind == ANY_TYPE or refusal.status not in INVALID:
             raise
-        run.refused_types.add(kind)
-        return _send(run, target, name, write.after, ANY_TYPE)
+        told = _send(run, target, name, write.after, ANY_TYPE)
+        run.refused_types.add(kind)  # it was the type, not the text
+        return told
 
 
 def _send(run: Run, target: Target, name: str, after: dict[str, Any], kind: str) -> Told:
