@@ -282,6 +282,19 @@ def test_a_resume_of_cats_is_kept_as_the_settings_say(
     assert (row.uploaded_at is not None, row.cats_attachment_id is None) == (True, keeps)
 
 
+def test_a_file_whose_name_cats_cannot_take_holds_up_nothing_else(small_world: World) -> None:
+    made, person_id, cats_id = linked(small_world)
+    later(
+        small_world,
+        person_id,
+        "candidate",
+        [resume(small_world, person_id, "a/b.pdf"), note(small_world, person_id)],
+    )
+    sync = small_world.run(small_world.queue(person_id))
+    assert (sync.state, sync.reason) == ("needs_attention", "not_as_documented")
+    assert (len(made.notes(cats_id)), made.resumes()) == (1, [])
+
+
 def test_a_list_that_is_gone_is_told_and_the_rest_is_done(small_world: World) -> None:
     made, person_id, cats_id = linked(small_world)
     later(small_world, person_id, "candidate", [("place", "list", 999_999), note(small_world, person_id)])

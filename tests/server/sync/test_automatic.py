@@ -172,6 +172,28 @@ def test_a_probable_match_asks_once_and_goes_on_when_it_was_decided(team: Team) 
     assert len(team.notes()) == 2
 
 
+def test_a_question_about_the_candidate_does_not_hold_up_the_contact(team: Team) -> None:
+    team.set("sync_as", "both")
+    for _ in range(2):
+        cats_id = team.world.sandbox.add("candidates", first_name="Marta", last_name="Oliveira")
+        team.northwind.record("candidate", cats_id, current_employer="Acme Robotics")
+    acme = team.world.sandbox.add("companies", **ACME)
+    team.northwind.company(acme, "Acme Robotics", website=ACME["website"])
+    team.event()
+    asked = team.run()
+    assert (asked.state, asked.reason) == ("needs_attention", "choose_person"), asked.error
+    assert [each["record_type"] for each in asked.outcome["records"]] == ["contact"]
+    assert len(team.world.sandbox.records("contacts")) == 1
+
+
+def test_who_became_off_limits_after_their_record_gets_nothing_more(team: Team) -> None:
+    team.event()
+    team.world.sandbox.fault("429", method="POST", path="/activities$", retry_after=0)
+    team.world.run_once(planner=CatsPlanner(), learn=learn)
+    team.set("off_limits", ["acme-robotics.example"])
+    assert (team.run().reason, team.notes()) == ("off_limits", [])
+
+
 def test_who_is_off_limits_is_told_once_and_not_written(team: Team) -> None:
     team.set("off_limits", ["acme-robotics.example"])
     team.event(day=2)
