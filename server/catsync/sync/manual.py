@@ -22,33 +22,6 @@ CLEARED_TYPES = ("text", "textarea", "country", "address")  # one value, which a
 COMPANY = "company_id"
 
 
-def edit_of(before: Question, after: Question) -> ManualEdit | None:
-    """What an edit changes in the linked records, by the templates; None where it changes nothing.
-
-    before, after: the same person and settings, with the variables of before and of after the edit.
-    """
-    seen: dict[str, dict[str, Any]] = {}
-    for record_type, existing in before.existing.items():
-        fields = _edited(before, after, record_type)  # type: ignore[arg-type]
-        if fields:
-            seen[record_type] = {key: value_of(existing.record, key) for key in fields}
-    return ManualEdit(seen) if seen else None
-
-
-def _edited(before: Question, after: Question, record_type: RecordType) -> list[str]:
-    keys = [
-        field.key
-        for field in _writable(before, record_type)
-        if not are_equal(
-            wanted_value(before, record_type, field)[0], wanted_value(after, record_type, field)[0]
-        )
-    ]
-    named = ("company", "company_website")
-    if record_type == "contact" and any(before.variables[n] != after.variables[n] for n in named):
-        keys.append(COMPANY)
-    return keys
-
-
 def _writable(question: Question, record_type: RecordType) -> Iterable[Field]:
     """A field that is not displayed is never written (S14)."""
     shown = set(question.settings.get("displayed_fields", record_type))

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from tests.server.sync.outreach import activity
-from tests.server.sync.questions import MARTA, held, ids, only, planned, question, write_of
+from tests.server.sync.questions import MARTA, held, ids, only, planned, write_of
 
-from catsync.sync.manual import edit_of
 from catsync.sync.plan_types import Plan
 from catsync.sync.question import ManualEdit
 
@@ -114,25 +113,3 @@ def test_a_contact_moves_to_the_company_of_the_edit() -> None:
     assert [(w.id, w.after, w.is_ticked) for w in only(made, "contact").writes] == [
         ("contact.company_id", 101, True)
     ]
-
-
-def test_what_an_edit_changes_follows_the_templates() -> None:
-    changes = {("field_mapping", "candidate", "notes"): "Met in {city}", ("displayed_fields", "candidate", ""): [
-        "title", "notes", "address",
-    ]}  # fmt: skip
-    existing = {"candidate": held(title="Analyst", notes="x")}
-    before = question(changes, existing=existing)
-    after = question(changes, fields=EDITED, existing=existing)
-    edit = edit_of(before, after)
-    assert edit is not None
-    assert set(edit.seen["candidate"]) == {"title", "notes", "address"}
-    assert edit.seen["candidate"]["title"] == "Analyst"
-    assert edit_of(before, before) is None
-
-
-def test_another_company_is_an_edit_of_the_contacts_company() -> None:
-    existing = {"contact": held(company_id=77)}
-    after = question(fields={**MARTA, "company": "Other"}, existing=existing)
-    edit = edit_of(question(existing=existing), after)
-    assert edit is not None
-    assert edit.seen["contact"] == {"company_id": 77}
