@@ -63,7 +63,8 @@ def test_only_the_command_and_the_entry_points_know_how_processes_are_put_togeth
 
 # --- the extension
 
-IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*\(?\s*)['\"]([^'\"]+)['\"]")
+# Not the word in a text or a name such as "data-import".
+IMPORT = re.compile(r"(?<![-\"'\w.])(?:from\s*|import\s*\(?\s*)['\"]([^'\"\n]+)['\"]")
 
 
 def test_only_one_file_names_the_browsers_own_interface() -> None:
