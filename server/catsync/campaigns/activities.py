@@ -19,7 +19,7 @@ from ..sync.decision import decide
 from ..sync.plan import case_of
 from ..sync.planning import RECORD_TYPES, Subject, look
 from . import store
-from .pushing import only_campaign, push
+from .pushing import has_anything, only_campaign, push
 from .stages import raise_stage, set_stage, stage_of
 
 OURS = "catsync"  # the source of what is done in Catsync itself
@@ -152,21 +152,20 @@ def _kept(
 def _followed(
     session: Session, activity: Activity, person: Person, member: CampaignMember | None, user_id: int | None
 ) -> Recorded:
-    """What follows: for which records the note has to wait, and the sync that is due."""
-    activity.held_for = _held_for(session, person, activity.campaign_id, user_id)
-    session.flush()
-    sync = push(session, person.id, activity.campaign_id, user_id)
-    return Recorded("accepted", activity, member.stage if member else None, sync)
-
-
-def _held_for(session: Session, person: Person, campaign_id: int | None, user_id: int | None) -> list[str]:
-    """The record types for which a note has to wait now: later they are "earlier" ones (S24)."""
+    """What follows: for which records the note has to wait, and the sync that is due. Most events only wait."""
     site = connected_site(session)
-    # Without CATS nobody is in it, and all notes have to wait for it.
-    if site is None:
-        return list(RECORD_TYPES)
-    question = look(session, Subject(site.id, user_id, person.profile, person.id, campaign_id)).question
-    return [t for t in RECORD_TYPES if decide(case_of(question, t)).notes == "hold"]
+    stage = member.stage if member else None
+    if site is None:  # nobody is in CATS, and all notes have to wait for it
+        activity.held_for = list(RECORD_TYPES)
+        return Recorded("accepted", activity, stage, None)
+    subject = Subject(site.id, user_id, person.profile, person.id, activity.campaign_id)
+    picture = look(session, subject)
+    # Later these are "earlier" ones (S24).
+    activity.held_for = [t for t in RECORD_TYPES if decide(case_of(picture.question, t)).notes == "hold"]
+    session.flush()
+    has_more = has_anything(picture.plan)
+    sync = push(session, person.id, activity.campaign_id, user_id) if has_more else None
+    return Recorded("accepted", activity, stage, sync)
 
 
 def _layer(member: CampaignMember | None, by: int | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ from ..faults import way_to
 from .activities import ActivityIn, Recorded, record
 
 ROWS_AT_ONCE = 50
+STEP_SECONDS = 0.5  # SQLite has one writer at a time, and people wait for it
 TRIES = 3
 
 log = logging.getLogger(__name__)
@@ -39,13 +41,17 @@ class Result:
 def record_all(database: Database, rows: Sequence[Any], read: Read, by: int | None) -> list[Result]:
     """A result per row, in their order. One bad row never stops the rest; what is answered is on disk."""
     results: list[Result] = []
-    for first in range(0, len(rows), ROWS_AT_ONCE):
+    while len(results) < len(rows):
+        first = len(results)
         results += _some(database, first, rows[first : first + ROWS_AT_ONCE], read, by)
     return results
 
 
 def _some(database: Database, first: int, rows: Sequence[Any], read: Read, by: int | None) -> list[Result]:
-    """Again where the database gave up: two batches that meet in another order are a deadlock to PostgreSQL."""
+    """As many as the time allows, one at least.
+
+    Again where the database gave up: two batches that meet in another order are a deadlock to PostgreSQL.
+    """
     for attempt in range(1, TRIES + 1):
         try:
             with database.write() as session:
@@ -57,6 +63,7 @@ def _some(database: Database, first: int, rows: Sequence[Any], read: Read, by: i
 
 
 def _each(session: Session, first: int, rows: Sequence[Any], read: Read, by: int | None) -> Iterator[Result]:
+    until = time.monotonic() + STEP_SECONDS
     for index, row in enumerate(rows, first):
         try:
             with session.begin_nested():
@@ -69,3 +76,5 @@ def _each(session: Session, first: int, rows: Sequence[Any], read: Read, by: int
             log.error("An activity was rejected at a fault: %s", way_to(error))
             result = Result(index, None, CatsyncError("internal", "Catsync failed at this row."))
         yield result
+        if time.monotonic() > until:
+            return

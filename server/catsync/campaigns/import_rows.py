@@ -49,19 +49,22 @@ def given_of(columns: Sequence[str], cells: Sequence[str]) -> Given:
 
 
 def take_row(
-    session: Session, file: Import, columns: Sequence[str], cells: Sequence[str]
+    session: Session, file: Import, columns: Sequence[str], cells: Sequence[str], *, is_due: bool
 ) -> tuple[str, str, bool]:
     """("added" or "known", the person, whether a sync was started). Raises Rejected.
 
-    Known is who was in the campaign before: nothing new begins for them.
+    Known is who was in the campaign before: nothing new begins for them. is_due: pushing.is_anything_due; where it is
+    not, only somebody kept before may have anything to be written.
     """
     try:
-        person, _ = keep_given(session, given_of(columns, cells), file.created_by)
+        person, is_kept_now = keep_given(session, given_of(columns, cells), file.created_by)
     except CatsyncError as error:
         raise Rejected(error.message) from None
     _, is_new = store.add_person(session, file.campaign_id, person.id, file.created_by)
     if not is_new:
         return "known", person.id, False
+    if is_kept_now and not is_due:
+        return "added", person.id, False
     sync = push(session, person.id, file.campaign_id, file.created_by, lane=BACKGROUND_LANE)
     return "added", person.id, sync is not None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from sqlalchemy import select, update
@@ -19,8 +20,10 @@ from ..faults import way_to
 from ..models import AuditEvent, Import, ImportRow
 from .csv_table import columns_of
 from .import_rows import Rejected, take_row
+from .pushing import is_anything_due
 
 ROWS_AT_ONCE = 50
+STEP_SECONDS = 0.5  # SQLite has one writer at a time, and people wait for it
 IDLE_SECONDS = 5.0
 FAULT_SECONDS = 30.0
 STOP_SECONDS = 10.0
@@ -100,10 +103,14 @@ def _some_rows(session: Session, file: Import) -> bool:
     file.state = "running"
     queued = select(ImportRow).where(ImportRow.import_id == file.id, ImportRow.state == "queued")
     rows = session.scalars(queued.order_by(ImportRow.line).limit(ROWS_AT_ONCE)).all()
-    columns, has_syncs = columns_of(file.header), False
-    for row in rows:
-        has_syncs = _take(session, file, columns, row) or has_syncs
-    if len(rows) < ROWS_AT_ONCE:
+    is_due = is_anything_due(session, file.campaign_id, file.created_by)
+    columns, has_syncs, until = columns_of(file.header), False, time.monotonic() + STEP_SECONDS
+    done = 0
+    for done, row in enumerate(rows, 1):  # noqa: B007 - how many were done when the time was over
+        has_syncs = _take(session, file, columns, row, is_due=is_due) or has_syncs
+        if time.monotonic() > until:
+            break
+    if done == len(rows) < ROWS_AT_ONCE:
         file.state, file.finished_at = "done", now()
         session.add(
             AuditEvent(user_id=file.created_by, what="import.done", subject=f"import:{file.id}", detail={})
@@ -111,11 +118,11 @@ def _some_rows(session: Session, file: Import) -> bool:
     return has_syncs
 
 
-def _take(session: Session, file: Import, columns: list[str], row: ImportRow) -> bool:
+def _take(session: Session, file: Import, columns: list[str], row: ImportRow, *, is_due: bool) -> bool:
     """One bad row never stops the rest, and leaves nothing of itself behind."""
     try:
         with session.begin_nested():
-            state, person_id, has_sync = take_row(session, file, columns, row.values)
+            state, person_id, has_sync = take_row(session, file, columns, row.values, is_due=is_due)
     except Rejected as why:
         _settle(session, row, "rejected", reason=str(why)[:300])
     except (OperationalError, InterfaceError, InternalError):

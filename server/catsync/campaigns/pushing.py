@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 
 from ..integration.site import connected_site
 from ..models import Campaign, CampaignMember, Sync
+from ..settings.effective import effective
+from ..settings.overrides import Scope
 from ..sync.automatic import start_automatic
+from ..sync.decision import TRIGGER_STAGES, WANTED
+from ..sync.plan_types import Plan
 from ..sync.question import ManualEdit
 
 EVENT_LANE, BACKGROUND_LANE = 1, 2
@@ -38,6 +42,23 @@ def push(
         manual=manual,
         lane=lane,
     )
+
+
+def has_anything(plan: Plan) -> bool:
+    """Whether the plan writes or asks anything; if not, a sync would not be started, and need not be asked for."""
+    return bool(plan.warnings) or any(
+        record.ticked or record.action in ("ask", "needs", "blocked") for record in plan.records
+    )
+
+
+def is_anything_due(session: Session, campaign_id: int, user_id: int | None) -> bool:
+    """Whether the settings of a campaign send somebody to CATS who was only just kept and added. No matching."""
+    site = connected_site(session)
+    if site is None:
+        return False
+    settings = effective(session, Scope(user_id, campaign_id), site.id)
+    wanted = WANTED[settings.get("sync_as")]
+    return any("sourced" in TRIGGER_STAGES[settings.get("add_to_cats", t)] for t in wanted)
 
 
 def only_campaign(session: Session, person_id: str) -> int | None:

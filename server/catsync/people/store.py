@@ -60,7 +60,11 @@ def keep(session: Session, profile: Mapping[str, Any], user_id: int | None) -> P
 
     Edits by hand and imported values stay until the page shows something else than it did then (U1; edits.py).
     """
-    person = find(session, profile["url"]) or _new(session, merged(None, profile), user_id)
+    person = find(session, profile["url"])
+    if person is None:
+        person, is_new = _new(session, merged(None, profile), user_id)
+        if is_new:
+            return person
     change(session, person, merged(person.profile, profile))
     return person
 
@@ -94,8 +98,8 @@ def of_email(session: Session, email: str) -> list[Person]:
     return list(session.scalars(rows))
 
 
-def _new(session: Session, profile: dict[str, Any], user_id: int | None) -> Person:
-    """A new person, or the one that somebody else kept at the same moment."""
+def _new(session: Session, profile: dict[str, Any], user_id: int | None) -> tuple[Person, bool]:
+    """A new person and True, or the one that somebody else kept at the same moment."""
     try:
         with session.begin_nested():
             person = Person(profile=profile, created_by=user_id)
@@ -106,9 +110,9 @@ def _new(session: Session, profile: dict[str, Any], user_id: int | None) -> Pers
         rival = find(session, profile["url"])
         if rival is None:
             raise
-        return rival
+        return rival, False
     _know_by_email(session, person)
-    return person
+    return person, True
 
 
 def _know_by_email(session: Session, person: Person) -> None:
