@@ -263,13 +263,15 @@ def test_every_endpoint_has_a_row(door: Door, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(("endpoint", "row"), ROWS, ids=lambda each: each if isinstance(each, str) else "")
 def test_an_endpoint_is_open_to_whom_its_row_says(door: Door, endpoint: str, row: Row) -> None:
     rule, method = _routes(door).get(endpoint), endpoint.partition(" ")[0]
-    if rule is None:
-        pytest.skip(f"{endpoint} is not there yet")
+    assert rule is not None, f"{endpoint} is not there"
     house = House(door)
     body = {} if row.body is None and method in ("POST", "PUT", "PATCH") and "/api/" in rule else row.body
     found, expected = {}, {}
     for name, caller in house.callers():
-        answer = caller.call(method, house.path(rule, row), body)
+        # Whatever is no file is refused there before anybody is looked at.
+        is_file = rule.endswith("/resume")
+        sent = {"Content_Type": "application/octet-stream"} if is_file else {}
+        answer = caller.call(method, house.path(rule, row), None if is_file else body, **sent)
         assert answer.status_code < 500, (name, answer.text)
         found[name], expected[name] = _outcome(answer, row), _expected(row, method, name)
         assert not row.is_own or answer.status_code < 300 or found[name] != "in", (name, answer.text)
