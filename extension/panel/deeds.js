@@ -33,12 +33,15 @@ function changeSetting({ state, flows }, element) {
   return row && value !== undefined ? flows.chooseSetting(row.setting, settingId(row.setting), value) : undefined;
 }
 
-/** Unticking leaves one out once; ticking against the policy is "always" for this person (F1). @param {Panel} panel @param {HTMLElement} element */
+/** What "Update field in CATS" says nothing of (S16). */
+const WITHOUT_POLICY = new Set(['company_id', 'status']);
+
+/** Unticking leaves one out once; ticking against the policy is "always" for this person (F1), where none decides it takes in once. @param {Panel} panel @param {HTMLElement} element */
 async function tick({ state, dispatch, flows }, element) {
   const write = writesOf(state()).find((one) => one.id === element.dataset.writeId);
   if (!write || !(element instanceof HTMLInputElement)) return;
   const isTicked = element.checked;
-  if (write.ticked || !isTicked || write.record_type === 'company') {
+  if (write.ticked || !isTicked || write.record_type === 'company' || WITHOUT_POLICY.has(write.field)) {
     dispatch({ type: 'ticked', id: write.id, isTicked });
     await flows.keepDraft();
     return;

@@ -4,7 +4,7 @@ import * as companion from '../shared/companion.js';
 import { factsOf, isOutcomeUnknown, Problem } from '../shared/problems.js';
 import * as storage from '../shared/storage.js';
 import { offeredRows } from './offers.js';
-import { catsCode, editsGoToCats, excludedOf, fingerprint, isSyncing, profileOf, unsaved } from './state.js';
+import { catsCode, editsGoToCats, choicesOf, fingerprint, isSyncing, profileOf, unsaved } from './state.js';
 
 /** @import { Draft, ProblemFacts, RecordType, Sync } from '../shared/types.js' */
 /** @import { Event, State } from './state.js' */
@@ -221,7 +221,7 @@ export class Flows {
     const personId = await this.#keepPerson();
     if (campaignId !== null && !answer.campaign?.stage) await companion.addToCampaign(campaignId, personId, false);
     const request = {
-      person_id: personId, campaign_id: campaignId, plan_digest: answer.plan.digest, excluded: excludedOf(this.state()), sync_anyway: isAnyway,
+      person_id: personId, campaign_id: campaignId, plan_digest: answer.plan.digest, ...choicesOf(this.state()), sync_anyway: isAnyway,
     };
     const print = fingerprint(request);
     const { attempt } = this.state().draft;

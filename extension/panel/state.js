@@ -40,7 +40,7 @@
 /** @param {Surface} surface @returns {State} */
 export function initial(surface) {
   return {
-    surface, phase: 'reading', tab: null, read: null, draft: { edits: {}, excluded: [], attempt: null, filled: {}, note: '', saved: {} }, selection: '',
+    surface, phase: 'reading', tab: null, read: null, draft: { edits: {}, excluded: [], included: [], attempt: null, filled: {}, note: '', saved: {} }, selection: '',
     campaignId: null, answer: null, catalogue: null, user: null, problem: null, trouble: null, notice: '', busy: null, pending: {},
     pairing: null, sync: null, isSlow: false, isStale: false, isAlways: false, open: {},
     offers: {}, searches: {}, closed: '',
@@ -85,7 +85,11 @@ const CHANGES = {
   unchosen: (state, { key }) => ({ pending: without(state.pending, key) }),
   edited: (state, { field, value }) => ({ draft: { ...state.draft, edits: { ...state.draft.edits, [field]: value } } }),
   ticked: (state, { id, isTicked }) => ({
-    draft: { ...state.draft, excluded: isTicked ? state.draft.excluded.filter((other) => other !== id) : [...state.draft.excluded, id] },
+    draft: {
+      ...state.draft,
+      excluded: state.draft.excluded.filter((other) => other !== id).concat(!isTicked && !isLeftAlone(state, id) ? [id] : []),
+      included: state.draft.included.filter((other) => other !== id).concat(isTicked && isLeftAlone(state, id) ? [id] : []),
+    },
   }),
   filled: (state, { key, value }) => ({
     draft: { ...state.draft, filled: value === null ? without(state.draft.filled, key) : { ...state.draft.filled, [key]: value } },
@@ -195,7 +199,7 @@ export function valueOf(state, setting) {
 }
 
 /** @param {State} state @param {Write} write */
-export const isTicked = (state, write) => write.ticked && !state.draft.excluded.includes(write.id);
+export const isTicked = (state, write) => (write.ticked || state.draft.included.includes(write.id)) && !state.draft.excluded.includes(write.id);
 
 /** @param {State} state @returns {Write[]} */
 export const writesOf = (state) => state.answer?.plan.records.flatMap((record) => record.writes) ?? [];
@@ -203,10 +207,13 @@ export const writesOf = (state) => state.answer?.plan.records.flatMap((record) =
 /** @param {State} state @param {RecordType} recordType @param {string} field @returns {CatalogueField | undefined} */
 export const fieldOf = (state, recordType, field) => state.catalogue?.fields[recordType]?.find((one) => one.key === field);
 
-/** The excluded writes that the plan still has. @param {State} state */
-export function excludedOf(state) {
+/** Whether the plan shows it without writing it. @param {State} state @param {string} id */
+const isLeftAlone = (state, id) => writesOf(state).some((write) => write.id === id && !write.ticked);
+
+/** What was unticked and ticked of the writes that the plan still has. @param {State} state */
+export function choicesOf(state) {
   const ids = new Set(writesOf(state).map((write) => write.id));
-  return state.draft.excluded.filter((id) => ids.has(id));
+  return { excluded: state.draft.excluded.filter((id) => ids.has(id)), included: state.draft.included.filter((id) => ids.has(id)) };
 }
 
 const CATS_PROBLEMS = /** @type {Record<string, string>} */ ({

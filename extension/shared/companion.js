@@ -153,7 +153,7 @@ export const setStage = (campaignId, personId, stage) =>
 export const offers = (path) => ask('GET', path);
 
 /**
- * @typedef {{person_id: string, campaign_id: number | null, plan_digest: string, excluded: string[], sync_anyway: boolean}} SyncRequest
+ * @typedef {{person_id: string, campaign_id: number | null, plan_digest: string, excluded: string[], included: string[], sync_anyway: boolean}} SyncRequest
  * @param {SyncRequest} request @param {string} idempotencyKey the same for the same wish, however often it is sent
  * @returns {Promise<Sync>}
  */

@@ -66,7 +66,7 @@ export const keepPairing = (started) => session.set({ [PAIRING]: started });
 export const forgetPairing = () => session.remove(PAIRING);
 
 /** @returns {Draft} */
-export const emptyDraft = () => ({ edits: {}, excluded: [], attempt: null, filled: {}, note: '', saved: {} });
+export const emptyDraft = () => ({ edits: {}, excluded: [], included: [], attempt: null, filled: {}, note: '', saved: {} });
 
 /** @param {string} identity @returns {Promise<Draft>} */
 export async function draft(identity) {

@@ -182,6 +182,7 @@
  * @typedef {object} Draft
  * @property {Partial<Fields>} edits
  * @property {string[]} excluded ids of writes that were unticked
+ * @property {string[]} included ids of writes that no policy decides and that were ticked
  * @property {{key: string, fingerprint: string} | null} attempt the sync request whose answer has not come yet
  * @property {Record<string, any>} filled answers typed into fields of CATS, by `record_type.field`, not saved yet
  * @property {string} note one that is being written

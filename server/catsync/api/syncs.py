@@ -56,7 +56,11 @@ def _accept(session: Session, site: ConnectedSite, body: dict[str, Any], key: st
     if seen.digest != body["plan_digest"]:
         raise CatsyncError("plan_changed", "What CATS would get has changed since you looked. Look again.")
     wanted = look(
-        session, subject, excluded=frozenset(body["excluded"]), sync_anyway=body["sync_anyway"]
+        session,
+        subject,
+        excluded=frozenset(body["excluded"]),
+        included=frozenset(body["included"]),
+        sync_anyway=body["sync_anyway"],
     ).plan
     _check_ready(wanted)
     return accept(
@@ -69,6 +73,7 @@ def _accept(session: Session, site: ConnectedSite, body: dict[str, Any], key: st
         request={
             "plan": asdict(wanted),
             "excluded": sorted(body["excluded"]),
+            "included": sorted(body["included"]),
             "digest": seen.digest,
             "sync_anyway": body["sync_anyway"],
         },

@@ -40,6 +40,7 @@ class CatsPlanner:
             session,
             subject,
             excluded=frozenset(sync.request.get("excluded", ())),
+            included=frozenset(sync.request.get("included", ())),
             sync_anyway=bool(sync.request.get("sync_anyway")),
             at_work=known,
             manual=_manual(sync),

@@ -19,6 +19,10 @@ from .plan_types import Action, Need, Plan, Reason, RecordPlan, RecordType, Writ
 from .question import Existing, Question
 
 TYPES: tuple[RecordType, ...] = ("candidate", "contact")  # F4: the order of execution
+WITHOUT_POLICY = (
+    "company_id",
+    "status",
+)  # what S16 says nothing of: left alone unless the recruiter ticks it
 
 
 def plan(question: Question) -> Plan:
@@ -90,7 +94,7 @@ def _notes(question: Question, record_type: RecordType, verdict: Verdict) -> tup
     """The notes to be written, and how many wait for the trigger."""
     found = judged(question, record_type, verdict)
     writes = note_writes(record_type, (j.activity for j in found if j.fate == "write"))
-    return tuple(_without(question, w) for w in writes), sum(j.fate == "hold" for j in found)
+    return tuple(_as_chosen(question, w) for w in writes), sum(j.fate == "hold" for j in found)
 
 
 def _blocked(question: Question, record_type: RecordType, barred: tuple[Reason, ...]) -> RecordPlan:
@@ -101,7 +105,7 @@ def _blocked(question: Question, record_type: RecordType, barred: tuple[Reason, 
     if existing is not None:
         found = judged(question, record_type, decide(case))
         told = (j.activity for j in found if j.fate == "write" and j.activity.event == "unsubscribe")
-        notes = tuple(_without(question, w) for w in note_writes(record_type, told))
+        notes = tuple(_as_chosen(question, w) for w in note_writes(record_type, told))
     text = blocked_text(barred)
     return RecordPlan(
         record_type, "blocked", existing.cats_id if existing else None, notes, (), case.is_due,
@@ -138,11 +142,13 @@ def _writes(question: Question, record_type: RecordType, existing: Existing | No
             writes += field_writes(question, record_type, each, existing)
     writes += inside(question, record_type, existing)
     writes += around(question, record_type, existing)
-    return tuple(_without(question, w) for w in writes)
+    return tuple(_as_chosen(question, w) for w in writes)
 
 
-def _without(question: Question, write: Write) -> Write:
-    """Unticking excludes once; what CATS needs cannot be left out."""
+def _as_chosen(question: Question, write: Write) -> Write:
+    """Unticking leaves out once, ticking what no policy decides takes in once; what CATS needs cannot be left out."""
+    if write.id in question.included and write.field in WITHOUT_POLICY and not write.is_ticked:
+        return replace(write, is_ticked=True, reason=Reason("included", "You ticked this."))
     if write.id not in question.excluded or write.is_mandatory:
         return write
     return replace(write, is_ticked=False, reason=Reason("excluded", "You left this out."))

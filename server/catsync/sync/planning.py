@@ -80,6 +80,7 @@ def look(
     subject: Subject,
     *,
     excluded: frozenset[str] = frozenset(),
+    included: frozenset[str] = frozenset(),
     sync_anyway: bool = False,
     at_work: Known = NOTHING_KNOWN,
     manual: ManualEdit | None = None,
@@ -109,6 +110,7 @@ def look(
         stage=member.stage if member else "sourced",
         sync_anyway=sync_anyway,
         excluded=excluded,
+        included=included,
         manual=manual,
         **_around(session, subject, existing),
     )

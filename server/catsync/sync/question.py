@@ -84,6 +84,7 @@ class Question:
     stage: str = "sourced"
     sync_anyway: bool = False
     excluded: frozenset[str] = frozenset()  # ids of writes the recruiter unticked
+    included: frozenset[str] = frozenset()  # ids of writes that no policy decides and the recruiter ticked
     activities: tuple[ActivityFacts, ...] = ()
     placed: frozenset[tuple[str, str, int]] = (
         frozenset()

@@ -33,9 +33,9 @@ def accept(
 ) -> Sync:
     """Put a sync into the queue, or return the one that the same key already made.
 
-    request: {"plan": the previewed plan as a dict, "excluded": [write ids], "digest": "...", "sync_anyway": bool};
-    an automatic one (see automatic.py) may hold "manual", too. Raises CatsyncError `conflict` where the key was used
-    for another person.
+    request: {"plan": the previewed plan as a dict, "excluded": [write ids], "included": [write ids], "digest": "...",
+    "sync_anyway": bool}; an automatic one (see automatic.py) may hold "manual", too. Raises CatsyncError `conflict`
+    where the key was used for another person.
     """
     found = _by_key(session, idempotency_key)
     if found is not None:

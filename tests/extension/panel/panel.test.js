@@ -90,9 +90,22 @@ test('a sync carries digest and unticked fields, and shows its result with a lin
   await panel.until(() => panel.at('result')?.dataset.state === 'done', 'the result');
   const { headers, body } = stub.asked('POST /syncs')[0] ?? {};
   assert.match(headers?.['idempotency-key'], /^[0-9a-f-]{36}$/);
-  assert.deepEqual(body, { person_id: asking.person.id, campaign_id: 3, plan_digest: asking.plan.digest, excluded: ['contact.title'], sync_anyway: false });
+  assert.deepEqual(body, { person_id: asking.person.id, campaign_id: 3, plan_digest: asking.plan.digest, excluded: ['contact.title'], included: [], sync_anyway: false });
   assert.equal(panel.text('result-text'), done.text);
   assert.equal(panel.at('record-link').getAttribute('href'), done.records[0].url);
+});
+
+test('a move to another company, which no policy decides, is ticked for this once', async () => {
+  const answer = ready();
+  const [record] = answer.plan.records;
+  record.writes.push({ ...record.writes[0], id: 'contact.company_id', field: 'company_id', label: 'Company', operation: 'update', ticked: false, mandatory: false });
+  stub.answer('POST /profiles/resolve', 200, answer);
+  const panel = await openPanel(stub, { local: { campaign_id: 3 } });
+  panel.click(panel.one('[data-testid="write"][data-write-id="contact.company_id"] input'));
+  panel.click(panel.at('main-button'));
+  await panel.until(() => stub.asked('POST /syncs').length, 'the sync');
+  assert.deepEqual(stub.asked('POST /syncs')[0]?.body.included, ['contact.company_id']);
+  assert.equal(stub.requests.some((one) => one.path.includes('update_policy')), false);
 });
 
 test('a double click sends one sync', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { catsProblem, excludedOf, initial, reduce, withEdits } from '../../../extension/panel/state.js';
+import { catsProblem, choicesOf, initial, reduce, withEdits } from '../../../extension/panel/state.js';
 import { contract } from '../shared/stub-companion.js';
 
 const { request, response } = contract('profiles-resolve');
@@ -30,7 +30,7 @@ test('another name drops the parts of the old one', () => {
 
 test('an unticked write that the new plan has not is forgotten', () => {
   const state = { ...answered(), draft: { ...initial('popup').draft, excluded: ['contact.title', 'contact.gone'] } };
-  assert.deepEqual(excludedOf(state), ['contact.title']);
+  assert.deepEqual(choicesOf(state).excluded, ['contact.title']);
 });
 
 test('an ended sync of former times does not hide the plan', () => {

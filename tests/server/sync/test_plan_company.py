@@ -116,3 +116,17 @@ def test_a_contact_is_not_moved_to_another_company_without_being_told(policy: st
 
 def test_a_contact_at_the_right_company_is_not_moved() -> None:
     assert "contact.company_id" not in ids(planned(CONTACT, existing={"contact": held(company_id=101)}))
+
+
+def test_a_contact_is_moved_where_the_recruiter_ticks_it() -> None:
+    existing = {"contact": held(company_id=77)}
+    made = planned(CONTACT, company=ACME, existing=existing, included=frozenset({"contact.company_id"}))
+    move = write_of(made, "contact.company_id")
+    assert (move.after, move.is_ticked, move.reason.code) == (101, True, "included")
+    assert only(made, "contact").action == "update"
+
+
+def test_ticking_overrules_no_policy() -> None:
+    existing = {"contact": held(title="Analyst")}  # the policy built in is "if blank"
+    made = planned(CONTACT, company=ACME, existing=existing, included=frozenset({"contact.title"}))
+    assert not write_of(made, "contact.title").is_ticked

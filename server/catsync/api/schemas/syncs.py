@@ -13,6 +13,7 @@ class SyncRequest(Schema):
     campaign_id = own_id(load_default=None, allow_none=True)
     plan_digest = name_text(64, required=True)
     excluded = fields.List(name_text(400), load_default=list, validate=validate.Length(max=200))
+    included = fields.List(name_text(400), load_default=list, validate=validate.Length(max=200))
     sync_anyway = fields.Boolean(load_default=False)
 
 
