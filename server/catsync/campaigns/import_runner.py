@@ -6,7 +6,6 @@ Killed at any moment it loses at most a transaction that never was: the next sta
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 
@@ -14,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
+from ..background import RoundsThread
 from ..clock import now
 from ..db import Database
 from ..faults import way_to
@@ -32,36 +32,15 @@ FAULT = "Catsync failed at this row."
 log = logging.getLogger(__name__)
 
 
-class ImportThread:
+class ImportThread(RoundsThread):
     """wake: told after every step that started syncs. Several processes may run one each."""
 
+    name, log, fault_seconds, stop_seconds = "import", log, FAULT_SECONDS, STOP_SECONDS
+
     def __init__(self, database: Database, wake: Callable[[], None]) -> None:
+        super().__init__()
         self._database = database
         self._wake_worker = wake
-        self._wake = threading.Event()
-        self._is_stopping = False
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Start once; a second start does nothing."""
-        if self._thread is None:
-            self._is_stopping = False
-            self._thread = threading.Thread(target=self._run, name="catsync-import", daemon=True)
-            self._thread.start()
-
-    def wake(self) -> None:
-        """A list was sent."""
-        self._wake.set()
-
-    def stop(self, timeout_seconds: float = STOP_SECONDS) -> bool:
-        """End after the rows under way. False where that took too long."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return True
-        self._is_stopping = True
-        self._wake.set()
-        thread.join(timeout_seconds)
-        return not thread.is_alive()
 
     def step(self) -> bool:
         """Work off some rows of the oldest list. False where there is nothing to do."""
@@ -74,17 +53,8 @@ class ImportThread:
             self._wake_worker()
         return file is not None
 
-    def _run(self) -> None:
-        while not self._is_stopping:
-            self._wake.clear()
-            try:
-                seconds = 0.0 if self.step() else IDLE_SECONDS
-            except Exception as error:
-                # The text of an exception may hold a row of the list; its place in the code is enough.
-                log.error("An import stopped at a fault and goes on shortly: %s", way_to(error))
-                seconds = FAULT_SECONDS
-            if seconds and not self._is_stopping:
-                self._wake.wait(seconds)
+    def _round(self) -> float:
+        return 0.0 if self.step() else IDLE_SECONDS
 
 
 def _next(session: Session) -> Import | None:

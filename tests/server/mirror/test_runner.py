@@ -95,7 +95,8 @@ def test_a_fault_does_not_end_the_thread(
     thread.start()
     assert failed.wait(DEADLINE_SECONDS)
     wait_for(lambda: "fault" in caplog.text)
-    assert "KeyError at runner.py:" in caplog.text
+    assert "KeyError at background.py:" in caplog.text
+    assert "> runner.py:" in caplog.text
     assert "Ines Prado" not in caplog.text
     assert "Traceback" not in caplog.text
     cats.before = lambda what, calls: None
