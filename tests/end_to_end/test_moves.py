@@ -30,3 +30,34 @@ def _sync(office: Office, person: str, included: list[str]) -> None:
     wish = {"person_id": person, "campaign_id": None, "plan_digest": seen["plan"]["digest"], "excluded": []}
     office.ask("POST", "/syncs", {**wish, "included": included, "sync_anyway": False})
     assert office.settled(person)[0]["state"] == "done"
+
+
+def test_a_company_edited_by_hand_moves_the_contact(office: Office) -> None:
+    office.set("team", "default", "sync_as", "contact")
+    office.set("team", "default", "sync_manual_updates", True)
+    old, new = _companies(office)
+    person = office.keep("Ilse Vandamme", company=old["name"])
+    _sync(office, person, [])
+    assert [contact["company_id"] for contact in office.named("contacts", "Vandamme")] == [old["id"]]
+    told = office.ask("PATCH", f"/people/{person}", {"fields": {"company": new["name"]}})
+    assert told["sync"], "the edit goes to CATS"
+    assert office.settled(person)[0]["state"] == "done"
+    assert [contact["company_id"] for contact in office.named("contacts", "Vandamme")] == [new["id"]]
+
+
+def _companies(office: Office) -> list[dict[str, Any]]:
+    """Two that matching takes for sure: nothing in CATS is called alike."""
+    found = []
+    for row in office.all("/companies", "companies"):
+        profile = {
+            "url": f"https://example.test/{row['id']}", "reader": "generic", "report": [],
+            "fields": {"full_name": "Ilse Vandamme", "company": row["name"]},
+        }  # fmt: skip
+        seen = office.ask(
+            "POST", "/profiles/resolve", {"profile": profile, "campaign_id": None, "parts": None}
+        )
+        if seen["company"]["state"] == "matched":
+            found.append(row)
+        if len(found) == 2:
+            break
+    return found

@@ -11,10 +11,11 @@ from ..models import CatsPerson, PersonLink
 from ..settings.fields import Field
 from ..settings.resolver import EffectiveSettings
 from ..settings.templates import VARIABLE
+from ..sync.decision import WANTED
 from ..sync.record_values import is_held, value_of
 from .variables import variables
 
-WANTED = {"candidate": ("candidate",), "contact": ("contact",), "both": ("candidate", "contact"), "none": ()}
+COMPANY = {"company", "company_website"}
 
 
 def changed_variables(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
@@ -32,11 +33,13 @@ def seen_in_cats(
     for link in links:
         if link.record_type not in wanted:
             continue
-        fields = [f for f in settings.fields(link.record_type) if _is_touched(f, link, settings, changed)]
-        if fields:
+        keys = [f.key for f in settings.fields(link.record_type) if _is_touched(f, link, settings, changed)]
+        if link.record_type == "contact" and changed & COMPANY:
+            keys.append("company_id")  # another company is another record, as far as one is found
+        if keys:
             row = session.get(CatsPerson, (link.site_id, link.record_type, link.cats_id))
             record = row.record if row else {}
-            found[link.record_type] = {f.key: _held(record, link, f.key) for f in fields}
+            found[link.record_type] = {key: _held(record, link, key) for key in keys}
     return found
 
 
