@@ -89,7 +89,7 @@ def _parts(
 
 
 def _campaigns(session: Session, subject: Subject, picture: Picture) -> dict[str, Any]:
-    rows = [c for c, _ in campaigns.all_open(session)]
+    rows = campaigns.all_open(session)
     chosen = next((c for c in rows if c.id == subject.campaign_id), None)
     stage = picture.member.stage if picture.member else None
     return {
@@ -119,7 +119,7 @@ def _without_cats(session: Session, profile: dict[str, Any], person: Person | No
         "match": None,
         "company": None,
         "campaign": None,
-        "campaigns": [{"id": c.id, "name": c.name} for c, _ in campaigns.all_open(session)],
+        "campaigns": [{"id": c.id, "name": c.name} for c in campaigns.all_open(session)],
         "settings": [],
         "plan": None,
         "button": None,

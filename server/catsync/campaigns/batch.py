@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from .activities import ActivityIn, Recorded, record
 
 ROWS_AT_ONCE = 50
 STEP_SECONDS = 0.5  # SQLite has one writer at a time, and people wait for it
-TRIES = 3
+TRIES = 10
+PAUSE_SECONDS = 0.1  # at most, times the number of the try; by chance, so that two do not meet again
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ def _some(database: Database, first: int, rows: Sequence[Any], read: Read, by: i
         except OperationalError:
             if attempt == TRIES:
                 raise
+            time.sleep(random.uniform(0, PAUSE_SECONDS * attempt))  # noqa: S311 - no secret hangs on it
     raise AssertionError("the last try returns or raises")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,18 +13,11 @@ from ..errors import CatsyncError
 from ..models import STAGES, AuditEvent, Campaign, CampaignMember, Sync
 
 
-def all_open(session: Session, *, is_archived: bool = False) -> list[tuple[Campaign, int]]:
-    """Campaigns that are (not) archived with the number of their people, the newest first."""
-    count = func.count(CampaignMember.person_id)
-    archived = Campaign.archived_at.is_not(None) if is_archived else Campaign.archived_at.is_(None)
-    rows = session.execute(
-        select(Campaign, count)
-        .outerjoin(CampaignMember)
-        .where(archived)
-        .group_by(Campaign.id)
-        .order_by(Campaign.created_at.desc(), Campaign.id.desc())
-    )
-    return [(campaign, people) for campaign, people in rows]
+def all_open(session: Session, *, is_archived: bool = False) -> list[Campaign]:
+    """Campaigns that are not archived, or those that are, the newest first."""
+    is_there = Campaign.archived_at.is_not(None) if is_archived else Campaign.archived_at.is_(None)
+    newest_first = (Campaign.created_at.desc(), Campaign.id.desc())
+    return list(session.scalars(select(Campaign).where(is_there).order_by(*newest_first)))
 
 
 def get(session: Session, campaign_id: int) -> Campaign:
@@ -79,14 +74,17 @@ def change(
     )
 
 
-def stage_counts(session: Session, campaign_id: int) -> dict[str, int]:
-    """How many people are at each stage, every stage named."""
+def stage_counts(session: Session, campaign_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Campaign: how many people are at each stage, every stage named. One query."""
+    counts = {campaign_id: dict.fromkeys(STAGES, 0) for campaign_id in campaign_ids}
     rows = session.execute(
-        select(CampaignMember.stage, func.count())
-        .where(CampaignMember.campaign_id == campaign_id)
-        .group_by(CampaignMember.stage)
+        select(CampaignMember.campaign_id, CampaignMember.stage, func.count())
+        .where(CampaignMember.campaign_id.in_(counts))
+        .group_by(CampaignMember.campaign_id, CampaignMember.stage)
     )
-    return dict.fromkeys(STAGES, 0) | {row[0]: row[1] for row in rows}
+    for campaign_id, stage, number in rows:
+        counts[campaign_id][stage] = number
+    return counts
 
 
 def member(session: Session, campaign_id: int, person_id: str) -> CampaignMember | None:

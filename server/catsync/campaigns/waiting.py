@@ -30,19 +30,23 @@ def last_syncs(session: Session, campaign_id: int, person_ids: Iterable[str]) ->
     return {sync.person_id: sync for sync in session.scalars(select(Sync).where(Sync.seq.in_(newest)))}
 
 
-def open_counts(session: Session, campaign_id: int) -> dict[str, int]:
-    """{"needs_attention", "waiting", "queued"}: syncs of the campaign that are not done; queued counts running ones."""
-    rows = session.execute(
-        select(Sync.state, func.count())
-        .where(Sync.campaign_id == campaign_id, Sync.state.in_(OPEN))
-        .group_by(Sync.state)
-    )
-    counts = {row[0]: row[1] for row in rows}
-    return {
-        "needs_attention": counts.get("needs_attention", 0),
-        "waiting": counts.get("waiting", 0),
-        "queued": counts.get("queued", 0) + counts.get("running", 0),
+def open_counts(session: Session, campaign_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Campaign: {"needs_attention", "waiting", "queued"}, its syncs that are not done. One query.
+
+    queued counts running ones.
+    """
+    counts = {
+        campaign_id: dict.fromkeys(("needs_attention", "waiting", "queued"), 0)
+        for campaign_id in campaign_ids
     }
+    rows = session.execute(
+        select(Sync.campaign_id, Sync.state, func.count())
+        .where(Sync.campaign_id.in_(counts), Sync.state.in_(OPEN))
+        .group_by(Sync.campaign_id, Sync.state)
+    )
+    for campaign_id, state, number in rows:
+        counts[campaign_id or 0]["queued" if state == "running" else state] += number
+    return counts
 
 
 def held_texts(

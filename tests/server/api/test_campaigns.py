@@ -16,8 +16,9 @@ PATH = "/api/v1/campaigns"
 def test_a_campaign_is_made_and_listed(team: Northwind) -> None:
     answer = team["recruiter"].post(PATH, {"name": "  Backend Q4 "})
     assert (answer.status_code, (answer.json or {})["name"]) == (201, "Backend Q4")
-    rows = (team["viewer"].get(PATH).json or {})["campaigns"]
-    assert rows == [answer.json]
+    [row] = (team["viewer"].get(PATH).json or {})["campaigns"]
+    assert {key: row[key] for key in answer.json or {}} == answer.json
+    assert (row["stages"]["sourced"], row["syncs"]["waiting"], row["is_archived"]) == (0, 0, False)
 
 
 def test_a_name_that_is_taken_is_a_conflict(team: Northwind) -> None:

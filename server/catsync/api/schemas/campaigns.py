@@ -35,10 +35,6 @@ class CampaignSchema(Schema):
     created_at = fields.String()
 
 
-class CampaignList(Schema):
-    campaigns = fields.List(fields.Nested(CampaignSchema))
-
-
 class OpenSyncs(Schema):
     needs_attention = fields.Integer()
     waiting = fields.Integer()
@@ -49,6 +45,10 @@ class CampaignDetail(CampaignSchema):
     is_archived = fields.Boolean()
     stages = fields.Dict(keys=fields.String(), values=fields.Integer())
     syncs = fields.Nested(OpenSyncs)
+
+
+class CampaignList(Schema):
+    campaigns = fields.List(fields.Nested(CampaignDetail))
 
 
 class CampaignPersonRequest(Schema):

@@ -19,8 +19,7 @@ ready();
 async function refresh() {
   const isArchived = part("archived").value === "yes";
   try {
-    const found = await call("GET", `/campaigns${isArchived ? "?archived=true" : ""}`);
-    const campaigns = await Promise.all(found.campaigns.map(withCounts));
+    const { campaigns } = await call("GET", `/campaigns${isArchived ? "?archived=true" : ""}`);
     part("campaigns").hidden = campaigns.length === 0;
     part("campaigns").tBodies[0].replaceChildren(...campaigns.map(row));
     showEmpty(campaigns.length === 0, isArchived);
@@ -28,14 +27,6 @@ async function refresh() {
   } catch (error) {
     fail("campaigns-problem", error);
   }
-}
-
-/**
- * @param {any} campaign as the list has it
- * @returns {Promise<any>} with its stages and syncs
- */
-async function withCounts(campaign) {
-  return "stages" in campaign ? campaign : call("GET", `/campaigns/${campaign.id}`);
 }
 
 /**
