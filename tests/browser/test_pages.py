@@ -70,3 +70,17 @@ def test_an_admin_says_who_owns_records(integrations: Page, fresh_house: House) 
     )
     integrations.wait_for("#users-saved", "belongs to them in CATS")
     assert fresh_house.visitor.ask("GET", "/users")["users"][0]["cats_user_id"] == 2
+
+
+def test_a_custom_field_made_in_cats_a_moment_ago_can_be_read_at_once(
+    integrations: Page, fresh_house: House, pictures: Path
+) -> None:
+    _activate(integrations, KEY)
+    integrations.wait_for("#users [data-user]:not([disabled])", seconds=30)
+    field = {"name": "Favourite robot", "type": "text", "labels": []}
+    fresh_house.control("POST", "/custom_fields/contacts", field)
+    integrations.click("#refresh-fields")
+    integrations.wait_for("#fields-read", "as CATS has them now", seconds=30)
+    integrations.pictures(pictures, "pages-5-fields-read")
+    shown = fresh_house.visitor.ask("GET", "/settings/catalogue")["fields"]["contact"]
+    assert "Favourite robot" in [each["label"] for each in shown]

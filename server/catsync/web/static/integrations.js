@@ -9,6 +9,7 @@ let shown = /** @type {any} */ (null);
 if (mayChange) {
   part("activate").addEventListener("submit", activate);
   part("replace-key").addEventListener("click", () => editKey(true));
+  part("refresh-fields").addEventListener("click", readFields);
   part("keep-key").addEventListener("click", () => editKey(false));
   part("deactivate").addEventListener("click", () => confirmDeactivate(true));
   part("deactivate-no").addEventListener("click", () => confirmDeactivate(false));
@@ -64,6 +65,7 @@ function showFacts(integration) {
   part("fact-key").textContent = `ends in ${integration.key_last4}`;
   part("fact-budget").textContent = `${budget.remaining.toLocaleString()} of ${budget.limit.toLocaleString()}`;
   part("fact-mirror").textContent = mirrorWords(mirror);
+  if (mayChange && mirror.fields_refreshed_at && part("fields-read").textContent.startsWith("Reading")) part("fields-read").textContent = "Fields, lists, tags and statuses are as CATS has them now.";
   part("fact-worker").textContent = worker.running ? `running, ${count(worker.queued, "sync", "syncs")} queued` : `not running; ${count(worker.queued, "sync waits", "syncs wait")}`;
   const bar = part("mirror-progress");
   bar.hidden = mirror.state === "complete" || mirror.state === "stale";
@@ -94,6 +96,18 @@ function badge(kind, text) {
   place.hidden = false;
   place.className = `badge ${kind || "dim"}`;
   if (place.textContent !== text) place.textContent = text;
+}
+
+/** Custom fields, users, jobs, lists, tags and statuses: what an admin has just changed in CATS. */
+async function readFields() {
+  const words = part("fields-read");
+  words.hidden = false;
+  words.textContent = "Reading the fields, lists, tags and statuses of CATS…";
+  try {
+    show(await call("POST", "/integration/refresh"));
+  } catch (error) {
+    words.textContent = error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** @param {SubmitEvent} event */
