@@ -2,6 +2,7 @@
 
 import { h } from '../shared/element.js';
 import { fieldOf } from './state.js';
+import { needsView } from './view-needs.js';
 import { capital, count, exactTime, NEXT_STEPS, recordTypeText, relativeTime } from './words.js';
 
 /** @import { RecordType, Sync, SyncRecord } from '../shared/types.js' */
@@ -99,7 +100,7 @@ export function resultView(state, nowMs) {
   return h('section', { class: 'card result', 'data-testid': 'result', 'data-state': sync.state, 'aria-labelledby': 'result-title' },
     h('h2', { id: 'result-title', class: TONES[sync.state], tabindex: '-1', 'data-focus-home': true }, h('span', { 'aria-hidden': 'true' }, `${MARKS[sync.state]} `), TITLES[sync.state]),
     h('p', { 'data-testid': 'result-text' }, sync.text),
-    errorView(sync), waitText(sync, state.isSlow, nowMs),
+    errorView(sync), sync.state === 'waiting' && needsView(state), waitText(sync, state.isSlow, nowMs),
     sync.records.length > 0 && h('ul', { class: 'plain' }, sync.records.map((record) => recordView(state, record, sync.records.length === 1))),
     sync.finished_at && h('p', { class: 's dim' }, h('span', { title: exactTime(sync.finished_at) }, capital(relativeTime(sync.finished_at, nowMs))), ` · ${count(sync.calls, 'call')} used`),
     buttonsView(state, sync, isMoving));

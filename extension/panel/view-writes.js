@@ -1,8 +1,9 @@
 /** What CATS will get: before and after, a tick each, the reason on demand, and what is still needed. */
 
 import { h } from '../shared/element.js';
-import { fillControl, fillId, fillLabel, fillSection, isFillable, slotKey, unfilled } from './fill.js';
+import { fillControl, fillId, fillLabel, fillSection, isFillable, unfilled } from './fill.js';
 import { blockedText, writesOf } from './state.js';
+import { needRow, needsHere } from './view-needs.js';
 import { notesView, tickBox } from './view-notes.js';
 import { capital, clockTime, count, recordTypeText } from './words.js';
 
@@ -51,17 +52,6 @@ function writeRow(state, write, isShared) {
       state.open.reasons && h('span', { class: 's dim block', id: `${id}-why` }, write.reason.text)));
 }
 
-/** @param {State} state @param {Need} need */
-function needRow(state, need) {
-  const id = `need-${slotKey(need).replace(/[^\w]/g, '-')}`;
-  return h('li', { class: 'write need', 'data-testid': 'need', 'data-need': slotKey(need), 'data-key': id },
-    h('span', { class: 'warn', 'aria-hidden': 'true' }, '!'),
-    h('label', { for: id }, need.label, h('span', { class: 'warn s' }, ' needed')),
-    h('span', { class: 'change' },
-      fillControl(state, need, false, { id, 'data-testid': 'need-input', 'aria-describedby': `${id}-text` }),
-      h('span', { class: 'unseen', id: `${id}-text` }, need.text)));
-}
-
 /** @param {State} state @param {ReturnType<typeof unfilled>[number]} slot @param {boolean} isPair */
 function unfilledRow(state, slot, isPair) {
   const id = fillId(slot);
@@ -85,12 +75,6 @@ function unfilledView(state, needs) {
   ];
 }
 
-/** @param {State} state @param {Need} need */
-function isShownHere(state, need) {
-  const isCompany = need.field === 'company' || need.field === 'company_id';
-  return !isCompany || ['none', 'unknown'].includes(state.answer?.company.state ?? '');
-}
-
 /** @param {RecordPlan} record */
 function recordText(record) {
   return record.text ? h('p', { class: 's dim', 'data-testid': 'record-text', 'data-key': `record-${record.record_type}` }, record.text) : null;
@@ -102,7 +86,7 @@ export function writesView(state) {
   if (!state.answer) return h('section', { 'aria-hidden': 'true' }, title, [1, 2, 3].map(() => h('div', { class: 'bone bone-row' })));
   const { plan } = state.answer;
   const writes = writesOf(state);
-  const needs = plan.records.flatMap((record) => record.needs).filter((need) => isShownHere(state, need));
+  const needs = needsHere(state);
   const isShared = (/** @type {Write} */ write) => writes.some((other) => other.label === write.label && other.record_type !== write.record_type);
   const rows = writes.filter((write) => !isPlaced(write)).map((write) => writeRow(state, write, isShared(write)));
   const placed = writes.filter((write) => write.operation === 'place' || write.operation === 'upload').map((write) => writeRow(state, write, isShared(write)));
