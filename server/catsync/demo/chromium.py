@@ -38,7 +38,7 @@ class Walk:
 
     def tell(self, console: Console) -> None:
         """Wait for its end and print what it saw. Raises DemoFailure where it failed."""
-        console.print("\n[bold]9. The extension itself, in Chromium[/]")
+        console.print("\n[bold]10. The extension itself, in Chromium[/]")
         if self._process is None:
             console.print(f"   {self.why_not}")
             return

@@ -25,6 +25,7 @@ from .visitor import CatsWindow, DemoFailure, Visitor
 KEY = "sandbox-key-0001"
 SANDBOX_PORT = 8777
 CAMPAIGN = "Backend Q4"
+REPLIED_AT = "2026-11-20T16:30:00+00:00"
 
 
 def run_demo(*, once: bool) -> int:
@@ -155,7 +156,11 @@ def _tell(console: Console, visitor: Visitor, cats: CatsWindow) -> None:
 
     pages.heading(console, "6. Sync")
     before = cats.last_call()
-    visitor.ask("POST", f"/campaigns/{campaign['id']}/people", {"person_id": kept["id"]})
+    membership = {
+        "person_id": kept["id"],
+        "start_sync": False,
+    }  # the recruiter syncs by hand, as in the panel
+    visitor.ask("POST", f"/campaigns/{campaign['id']}/people", membership)
     sync = visitor.sync(kept["id"], campaign["id"], seen["plan"]["digest"])
     console.print(f"   [green]{sync['text']}[/] {sync['records'][0]['url']}")
     made = [c for c in cats.calls(before) if not _is_mirror(c)]
@@ -181,6 +186,37 @@ def _tell(console: Console, visitor: Visitor, cats: CatsWindow) -> None:
     console.print(f"   {again['text']}")
     pages.calls(console, made)
     _check([c["method"] for c in made] == ["GET"], "nothing changed, so one GET and no write")
+    _tell_of_a_reply(console, visitor, cats, kept["id"], campaign["id"])
+
+
+def _tell_of_a_reply(
+    console: Console, visitor: Visitor, cats: CatsWindow, person_id: str, campaign_id: int
+) -> None:
+    pages.heading(console, "9. A reply comes from an outreach tool")
+    before = cats.last_call()
+    told = visitor.ask("POST", "/activities", {"activities": [_reply(person_id, campaign_id)]})
+    told = told["results"][0]
+    visitor.wait_for("The note", lambda: _noted(visitor, person_id))
+    made = [c for c in cats.calls(before) if not _is_mirror(c)]
+    console.print(
+        f"   Stage: {told['stage']}. The note stands in CATS with the date of the reply, {REPLIED_AT}"
+    )
+    pages.calls(console, made)
+    _check(
+        len(made) <= 2 and made[-1]["path"].endswith("/activities"), "a note costs a call, and a look at most"
+    )
+
+
+def _reply(person_id: str, campaign_id: int) -> dict[str, Any]:
+    return {
+        "source": "demo", "source_id": "reply-1", "person": {"id": person_id}, "campaign_id": campaign_id,
+        "kind": "email", "event": "reply", "occurred_at": REPLIED_AT, "text": "Thank you, tell me more.",
+    }  # fmt: skip
+
+
+def _noted(visitor: Visitor, person_id: str) -> bool:
+    rows = visitor.ask("GET", f"/people/{person_id}/activities")["activities"]
+    return all(note["state"] == "in_cats" for row in rows for note in row["notes"])
 
 
 def _resolve(visitor: Visitor, person: dict[str, Any], campaign_id: int) -> dict[str, Any]:
@@ -198,7 +234,7 @@ def _first(seen: dict[str, Any]) -> dict[str, Any]:
 def _is_mirror(call: dict[str, Any]) -> bool:
     """The mirror refreshes itself in the background; those calls are not the person's."""
     return bool(call["path"].endswith("/search")) or call["path"].rstrip("/").endswith(
-        ("/site", "/users", "/custom_fields")
+        ("/site", "/users", "/custom_fields", "/statuses", "/lists", "/tags", "/workflows", "/jobs")
     )
 
 
