@@ -18,6 +18,7 @@ from .integration import Integration
 from .mirror import (
     CatsCompany,
     CatsCustomField,
+    CatsDeleted,
     CatsJob,
     CatsLastActivity,
     CatsList,
@@ -27,6 +28,8 @@ from .mirror import (
     CatsUser,
     MatchKey,
     MirrorState,
+    MirrorSweep,
+    WebhookDelivery,
 )
 from .people import Decision, Person, PersonEmail, PersonLink, PersonProfile, Placement, Resume
 from .settings import SettingOverride, SettingRevision
@@ -47,6 +50,7 @@ __all__ = [
     "CatsCall",
     "CatsCompany",
     "CatsCustomField",
+    "CatsDeleted",
     "CatsJob",
     "CatsLastActivity",
     "CatsList",
@@ -61,6 +65,7 @@ __all__ = [
     "Integration",
     "MatchKey",
     "MirrorState",
+    "MirrorSweep",
     "Pairing",
     "Person",
     "PersonEmail",
@@ -77,6 +82,7 @@ __all__ = [
     "Token",
     "User",
     "WebSession",
+    "WebhookDelivery",
     "Worker",
     "new_id",
 ]

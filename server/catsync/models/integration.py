@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..clock import now
@@ -27,3 +27,7 @@ class Integration(Base):
     capabilities: Mapped[dict[str, Any]] = mapped_column(default=dict)
     activated_at: Mapped[datetime] = mapped_column(default=now)
     activated_by: Mapped[int | None]
+    webhook_id: Mapped[int | None] = mapped_column(BigInteger)  # in CATS; None: none is registered
+    webhook_secret_encrypted: Mapped[str | None] = mapped_column(Text)
+    webhook_received_at: Mapped[datetime | None]  # when CATS last sent one that was signed rightly
+    webhook_error: Mapped[str | None] = mapped_column(String(300))

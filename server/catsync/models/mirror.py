@@ -147,8 +147,45 @@ class MirrorState(Base):
         String(16), primary_key=True
     )  # company | contact | candidate | dictionary
     is_complete: Mapped[bool] = mapped_column(default=False)
-    after_id: Mapped[int] = mapped_column(BigInteger, default=0)  # the first crawl goes on behind this id
+    after_id: Mapped[int] = mapped_column(BigInteger, default=0)  # parts or ids done, where it goes upwards
+    below_id: Mapped[int | None] = mapped_column(BigInteger)  # the first crawl of records goes on below this id
+    remaining: Mapped[int | None]  # records that CATS counts below it
     total: Mapped[int | None]
     high_water: Mapped[datetime | None]
     refreshed_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(300))
+
+
+class MirrorSweep(Base):
+    """The slow comparison of everything of one kind with CATS, window after window: what is gone, what was missed."""
+
+    __tablename__ = "mirror_sweep"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)  # company | contact | candidate
+    after_id: Mapped[int] = mapped_column(BigInteger, default=0)  # compared up to this id
+    started_at: Mapped[datetime | None]  # of the one under way; None: none is
+    finished_at: Mapped[datetime | None]  # of the last whole one
+    calls: Mapped[int] = mapped_column(default=0)
+    gone: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+
+
+class CatsDeleted(Base):
+    """CATS no longer has the record, so nothing that was said of it before brings it back. CATS reuses no ids."""
+
+    __tablename__ = "cats_deleted"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class WebhookDelivery(Base):
+    """A webhook that was taken in, by CATS' own id of it: the same one again is answered and not looked at (W5)."""
+
+    __tablename__ = "webhook_delivery"
+
+    request_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    received_at: Mapped[datetime] = mapped_column(default=now, index=True)
