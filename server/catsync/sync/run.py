@@ -22,6 +22,7 @@ from ..models import PersonLink, SyncStep
 from .budget import Budget
 from .claims import hold
 from .endings import Job, Later
+from .places_seen import PlacesSeen
 from .planner import Planner
 from .previewed import Preview
 from .rows import database_now
@@ -66,6 +67,7 @@ class Engine:
     learn: Learn
     timing: Timing
     forget: Forget = forget_nothing
+    seen: PlacesSeen = field(default_factory=PlacesSeen)
 
 
 class TooLate(Exception):
