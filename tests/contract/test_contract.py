@@ -26,6 +26,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 # Their states are made by tests/server/api/test_contract.py: they need the extension's origin, or CATS itself.
 ELSEWHERE = {
     "error", "integration-get", "integration-put", "me", "pairings-confirm", "pairings-poll", "pairings-start",
+    "profiles-lookup",
 }  # fmt: skip
 WITHOUT_EXAMPLE = {
     "DELETE /api/v1/campaigns/{}/people/{}": "204, nothing in it",

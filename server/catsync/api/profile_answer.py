@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ..clock import iso
+from ..integration.lookup import LookedUp
 from ..integration.site import ConnectedSite
 from ..matching.verdicts import CompanyFound, PersonFound
 from ..mirror.cards import details_of, people_cards
@@ -15,7 +17,18 @@ from ..people.decisions import domain_of
 from ..sync.plan_texts import Names, choices_of
 from ..sync.planning import Picture, Subject, is_new_wanted
 
+NOT_FOUND_LIVE = (
+    "CATS' own search has just found nobody of this name or e-mail address. Other spellings it does not find."
+)
 NAMED_TEXT = "The settings name this company for everyone here."
+
+
+def as_looked_up(answer: dict[str, Any], looked_up: LookedUp) -> dict[str, Any]:
+    """The answer after CATS was asked: "unknown" stays, for absence is not certain (M1), but says what was done."""
+    match = answer.get("match")
+    if match is not None and match["state"] == "unknown":
+        answer["match"] = {**match, "text": NOT_FOUND_LIVE}
+    return {**answer, "looked_up": {"calls": looked_up.calls, "at": iso(looked_up.at)}}
 
 
 def person_json(subject: Subject, picture: Picture, person: Person | None) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The panel's one question and its one answer (ARCHITECTURE 6): from local data, storing nobody, calling nobody."""
+"""The panel's one question and its one answer (ARCHITECTURE 6): from local data, storing nobody, calling nobody.
+
+Only `lookup` asks CATS first, because a recruiter wants it (Q5).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..campaigns import store as campaigns
-from ..integration.site import ConnectedSite, connected_site
+from ..integration.lookup import Lookup, look_up
+from ..integration.site import ConnectedSite, connected_site, require_site
 from ..models import Person, Sync
 from ..people import store as people
 from ..people.edits import merged
@@ -20,8 +24,8 @@ from ..sync.plan_button import button
 from ..sync.plan_texts import plan_json
 from ..sync.planning import Picture, Subject, look
 from .access import allow, current_user
-from .profile_answer import company_json, match_json, names_for, person_json
-from .schemas.profiles import ResolveRequest, ResolveResponse
+from .profile_answer import as_looked_up, company_json, match_json, names_for, person_json
+from .schemas.profiles import LookupResponse, ResolveRequest, ResolveResponse
 from .settings import effective_json
 from .sync_answer import sync_json
 
@@ -34,13 +38,41 @@ blueprint = Blueprint("profiles", __name__, url_prefix="/api/v1/profiles", descr
 @allow("viewer")
 def resolve(body: dict[str, Any]) -> dict[str, Any]:
     """Who this is, which company is meant, what applies, what would be written, and what it costs."""
-    profile = body["profile"]
-    people.profile_key(profile["url"])
+    return _resolved(body)
+
+
+@blueprint.post("/lookup")
+@blueprint.arguments(ResolveRequest)
+@blueprint.response(200, LookupResponse)
+@allow("recruiter")
+def lookup(body: dict[str, Any]) -> dict[str, Any]:
+    """Ask CATS live for this person: 2 calls, 3 where the company is not known either. Then as resolve.
+
+    cats_not_connected, cats_key_refused, cats_unreachable, cats_down, cats_no_calls_left; validation_failed where there
+    is neither an e-mail address nor a first and last name.
+    """
+    shared = services()
+    with shared.database.read() as session:
+        site = require_site(session)
+        known = variables(_profile(session, body)[0])
+    company = _resolved({**body, "parts": ["company"]})["company"]
+    question = Lookup.of(known, with_company=company["state"] == "unknown")
+    looked_up = look_up(shared.database, shared.secrets, shared.config, site, question)
+    return as_looked_up(_resolved(body), looked_up)
+
+
+def _profile(session: Session, body: dict[str, Any]) -> tuple[dict[str, Any], Person | None]:
+    """As `keep` would make it: else the plan seen here is another than the one that is accepted."""
+    given = body["profile"]
+    people.profile_key(given["url"])
+    person = people.find(session, given["url"])
+    return merged(person.profile if person else None, given), person
+
+
+def _resolved(body: dict[str, Any]) -> dict[str, Any]:
     with services().database.read() as session:
         site = connected_site(session)
-        person = people.find(session, profile["url"])
-        # As `keep` would: else the plan seen here is another than the one that is accepted.
-        profile = merged(person.profile if person else None, profile)
+        profile, person = _profile(session, body)
         if site is None:
             return _without_cats(session, profile, person)
         subject = Subject(

@@ -58,6 +58,9 @@ def test_the_connection_is_as_the_contract_says(door: Door, name: str) -> None:
     assert _keys(answer.json) == _keys(expected)
 
 
+# profiles-lookup: tests/server/api/test_lookup.py, which has a CATS to ask
+
+
 def test_an_error_is_as_the_contract_says(door: Door) -> None:
     answer = door.extension(door.user()).get(_example("error")["path"])
     assert (answer.status_code, _keys(answer.json)) == (404, _keys(_example("error")["response"]))

@@ -103,6 +103,7 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     ),
     # people and campaigns
     "POST /api/v1/profiles/resolve": VIEWER,
+    "POST /api/v1/profiles/lookup": RECRUITER,
     "POST /api/v1/decisions": RECRUITER,
     "GET /api/v1/people": VIEWER,
     "POST /api/v1/people": RECRUITER,

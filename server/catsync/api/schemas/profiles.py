@@ -198,3 +198,14 @@ class ResolveResponse(Schema):
     mirror = fields.Nested(ResolveMirror, allow_none=True)
     last_sync = fields.Nested(SyncSchema, allow_none=True)
     cats = fields.Nested(CatsBrief)
+
+
+class LookedUpSchema(Schema):
+    calls = fields.Integer(required=True)
+    at = fields.String(required=True)
+
+
+class LookupResponse(ResolveResponse):
+    """As resolve, and how many calls to CATS it took."""
+
+    looked_up = fields.Nested(LookedUpSchema, required=True)
