@@ -1,22 +1,34 @@
 """Rows of the mirror and the match keys under which they are found: always written together, in one transaction.
 
-The caller's session is a write session (`Database.write`); it must not be open over a call to CATS.
+The caller's session is a write session (`Database.write`); it must not be open over a call to CATS. Rows are written
+by statements: an object of the mirror that the session loaded before is read again when it is next looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from ..cats import reading
-from ..cats.answers import as_id
 from ..clock import now
-from ..models import CatsCompany, CatsPerson, MatchKey
+from ..models import CatsCompany, CatsPerson
 from .entries import Entry, company_entry, is_older, person_entry, with_stored_rows
-from .trim import clipped
+from .rows import (
+    DELETED,
+    IDS_PER_STATEMENT,
+    KEYS,
+    Held,
+    held_rows,
+    insert_missing,
+    mine,
+    table_of,
+    upsert,
+    values_of,
+)
 
 
 def put_company(session: Session, site_id: int, record: Mapping[str, Any]) -> bool:
@@ -38,40 +50,69 @@ def put_person(
     return put_all(session, site_id, record_type, [person_entry(record_type, record, fields_loaded)]) == 1
 
 
-def put_all(session: Session, site_id: int, record_type: str, entries: Collection[Entry]) -> int:
-    """Take in many records of one type; the same few statements for any number. Returns how many were not outdated."""
+def put_all(
+    session: Session,
+    site_id: int,
+    record_type: str,
+    entries: Collection[Entry],
+    *,
+    read_at: datetime | None = None,
+    is_whole: bool = False,
+) -> int:
+    """Take in many records of one type; the same few statements for any number. Returns how many were not outdated.
+
+    read_at: when CATS was asked; what was forgotten at that time or since is left out. None: just now, by the answer to
+    a call of ours, which knows better than whoever had it forgotten.
+    is_whole: nothing is known but these rows: what they do not tell of e-mails, phones and custom fields is dropped,
+    also where neither date nor summary says that it changed.
+    """
     take_turn(session, site_id)
-    table = CatsCompany if record_type == "company" else CatsPerson
+    at = now()
     ids = {entry.cats_id for entry in entries}
-    rows: dict[int, CatsCompany | CatsPerson] = {
-        row.cats_id: row for row in session.scalars(_rows(table, site_id, record_type, ids))
-    }
+    gone = _forgotten_since(session, site_id, record_type, ids, read_at or at)
+    held = held_rows(session, site_id, record_type, ids)
+    known = set(held)
     applied: dict[int, Entry] = {}
     for entry in entries:
-        row = rows.get(entry.cats_id)
-        if row is None:
-            row = rows[entry.cats_id] = _new_row(site_id, entry)
-            session.add(row)
-        elif is_older(entry, row.date_modified):
+        if entry.cats_id in gone:
             continue
-        else:
-            is_loaded = not isinstance(row, CatsPerson) or row.fields_loaded
-            entry = with_stored_rows(entry, row.record, row.date_modified, is_loaded)  # noqa: PLW2901
-        _fill(row, entry)
+        before = held.get(entry.cats_id)
+        if before is not None:
+            if is_older(entry, before.modified):
+                continue
+            if not is_whole:
+                entry = with_stored_rows(entry, before.record, before.modified, before.fields_loaded)  # noqa: PLW2901
+        modified = entry.modified or (before.modified if before else None)
+        held[entry.cats_id] = Held(modified, entry.kept, entry.fields_loaded)
         applied[entry.cats_id] = entry
-    session.flush()
-    _put_keys(session, site_id, record_type, {cats_id: entry.keys for cats_id, entry in applied.items()})
+    rows = [values_of(site_id, entry, held[cats_id].modified, at) for cats_id, entry in applied.items()]
+    upsert(session, table_of(record_type), rows)
+    _put_keys(
+        session, site_id, record_type, {cats_id: entry.keys for cats_id, entry in applied.items()}, known
+    )
+    _read_again(session)
     return len(applied)
 
 
 def forget(session: Session, site_id: int, record_type: str, cats_id: int) -> None:
     """CATS no longer has the record (record_type: company, candidate or contact)."""
+    forget_all(session, site_id, record_type, [cats_id])
+
+
+def forget_all(session: Session, site_id: int, record_type: str, cats_ids: Collection[int]) -> int:
+    """CATS no longer has the records: nothing read of them until now brings them back. Returns how many were held."""
     take_turn(session, site_id)
-    _put_keys(session, site_id, record_type, {cats_id: frozenset()})
-    table = CatsCompany if record_type == "company" else CatsPerson
-    for row in session.scalars(_rows(table, site_id, record_type, {cats_id})):
-        session.delete(row)
-    session.flush()
+    at, table, count = now(), table_of(record_type), 0
+    for ids in _portions(cats_ids):
+        session.connection().execute(
+            delete(KEYS).where(mine(KEYS, site_id, record_type), KEYS.c.cats_id.in_(ids))
+        )
+        chosen = mine(table, site_id, record_type) & table.c.cats_id.in_(ids)
+        count += session.connection().execute(delete(table).where(chosen)).rowcount
+        named = {"site_id": site_id, "record_type": record_type, "at": at}
+        upsert(session, DELETED, [{**named, "cats_id": cats_id} for cats_id in ids])
+    _read_again(session)
+    return count
 
 
 def take_turn(session: Session, site_id: int) -> None:
@@ -84,61 +125,53 @@ def take_turn(session: Session, site_id: int) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
-def _rows(table: Any, site_id: int, record_type: str, ids: Collection[int]) -> Any:
-    found = select(table).where(table.site_id == site_id, table.cats_id.in_(ids))
-    return found if table is CatsCompany else found.where(table.record_type == record_type)
-
-
-def _new_row(site_id: int, entry: Entry) -> CatsCompany | CatsPerson:
-    if entry.record_type == "company":
-        return CatsCompany(site_id=site_id, cats_id=entry.cats_id)
-    return CatsPerson(site_id=site_id, record_type=entry.record_type, cats_id=entry.cats_id)
-
-
-def _fill(row: CatsCompany | CatsPerson, entry: Entry) -> None:
-    kept = entry.kept
-    row.owner_id = as_id(kept.get("owner_id"))
-    row.record = kept
-    row.date_modified = entry.modified or row.date_modified
-    row.seen_at = now()
-    if isinstance(row, CatsPerson):
-        row.name = clipped(_full_name(kept), 300) or ""
-        row.company_id = as_id(kept.get("company_id"))
-        row.fields_loaded = entry.fields_loaded
-        return
-    address = kept.get("address")
-    row.name = clipped(kept.get("name"), 300) or ""
-    row.website = clipped(kept.get("website"), 500)
-    row.city = clipped(address.get("city"), 200) if isinstance(address, dict) else None
-    row.country_code = _country(kept)
+def _forgotten_since(
+    session: Session, site_id: int, record_type: str, ids: Collection[int], read_at: datetime
+) -> set[int]:
+    """Those that were forgotten at that time or later; that the others were once is no longer of interest."""
+    chosen = mine(DELETED, site_id, record_type) & DELETED.c.cats_id.in_(ids)
+    found = session.connection().execute(select(DELETED.c.cats_id, DELETED.c.at).where(chosen)).all()
+    gone = {cats_id for cats_id, at in found if at >= read_at}
+    if len(gone) < len(found):
+        session.connection().execute(delete(DELETED).where(chosen, DELETED.c.at < read_at))
+    return gone
 
 
 def _put_keys(
-    session: Session, site_id: int, record_type: str, wanted: Mapping[int, Collection[str]]
+    session: Session,
+    site_id: int,
+    record_type: str,
+    wanted: Mapping[int, Collection[str]],
+    known: Collection[int],
 ) -> None:
-    mine = (MatchKey.site_id == site_id) & (MatchKey.record_type == record_type)
+    """known: the records that had a row, and keys, before."""
     held: dict[int, set[str]] = {}
-    query = select(MatchKey.cats_id, MatchKey.key).where(mine, MatchKey.cats_id.in_(wanted))
-    for cats_id, key in session.execute(query):
-        held.setdefault(cats_id, set()).add(key)
+    of_type = mine(KEYS, site_id, record_type)
+    before = [cats_id for cats_id in wanted if cats_id in known]
+    if before:
+        query = select(KEYS.c.cats_id, KEYS.c.key).where(of_type, KEYS.c.cats_id.in_(before))
+        for cats_id, key in session.connection().execute(query):
+            held.setdefault(cats_id, set()).add(key)
     for cats_id, keys in held.items():
         gone = keys - set(wanted[cats_id])
         if gone:
-            session.execute(delete(MatchKey).where(mine, MatchKey.cats_id == cats_id, MatchKey.key.in_(gone)))
-    new = [
-        {"site_id": site_id, "key": key, "record_type": record_type, "cats_id": cats_id}
-        for cats_id, keys in wanted.items()
-        for key in sorted(set(keys) - held.get(cats_id, set()))
-    ]
-    if new:
-        session.execute(insert(MatchKey), new)
+            one = of_type & (KEYS.c.cats_id == cats_id)
+            session.connection().execute(delete(KEYS).where(one, KEYS.c.key.in_(gone)))
+    new = sorted(
+        (key, cats_id) for cats_id, keys in wanted.items() for key in set(keys) - held.get(cats_id, set())
+    )
+    named = {"site_id": site_id, "record_type": record_type}
+    insert_missing(session, KEYS, [{**named, "key": key, "cats_id": cats_id} for key, cats_id in new])
 
 
-def _full_name(record: Mapping[str, Any]) -> str:
-    parts = (reading.text(record.get(part)) for part in ("first_name", "middle_name", "last_name"))
-    return " ".join(part.strip() for part in parts if part and part.strip())
+def _read_again(session: Session) -> None:
+    """Objects of the mirror in this session may show what was there before."""
+    for each in session.identity_map.values():
+        if isinstance(each, CatsCompany | CatsPerson):
+            session.expire(each)
 
 
-def _country(record: Mapping[str, Any]) -> str | None:
-    code = clipped(record.get("country_code"), 3)
-    return code.upper() if code and len(code) == 2 else None
+def _portions(ids: Collection[int]) -> Iterator[list[int]]:
+    left = iter(sorted(set(ids)))
+    while portion := list(islice(left, IDS_PER_STATEMENT)):
+        yield portion

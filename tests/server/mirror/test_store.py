@@ -5,15 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from tests.server.mirror.conftest import Held
 from tests.server.mirror.fakes import SITE, company, contact, full, stamp
 
+from catsync.clock import now
 from catsync.db import Database
 from catsync.mirror import store
-from catsync.mirror.store import forget, put_company, put_person
+from catsync.mirror.entries import person_entry
+from catsync.mirror.store import forget, forget_all, put_all, put_company, put_person
+from catsync.models import CatsCompany, CatsDeleted
 
 Put = Callable[..., bool]
 
@@ -196,3 +201,109 @@ def test_two_who_meet_the_same_new_record_at_once_do_not_harm_each_other(
     assert first is not None
     assert second is not None
     assert first.name == second.name
+
+
+def put_at(
+    database: Database, read_at: datetime | None, *records: dict[str, Any], is_whole: bool = False
+) -> int:
+    entries = [person_entry("contact", record, "_embedded" in record) for record in records]
+    with database.write() as session:
+        return put_all(session, SITE, "contact", entries, read_at=read_at, is_whole=is_whole)
+
+
+def forget_contacts(database: Database, *cats_ids: int) -> int:
+    with database.write() as session:
+        return forget_all(session, SITE, "contact", cats_ids)
+
+
+def deleted(database: Database) -> list[tuple[str, int]]:
+    with database.read() as session:
+        return [(row.record_type, row.cats_id) for row in session.scalars(select(CatsDeleted))]
+
+
+def test_what_was_read_before_a_record_was_forgotten_does_not_bring_it_back(
+    database: Database, held: Held
+) -> None:
+    read_at = now()
+    forget_contacts(database, 5001)
+    assert put_at(database, read_at, contact(5001), contact(5002)) == 1
+    assert held.ids("contact") == [5002]
+    assert held.keys("contact", 5001) == set()
+    assert deleted(database) == [("contact", 5001)]
+
+
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_what_was_read_after_a_record_was_forgotten_brings_it_back(
+    database: Database, held: Held, is_dated: bool
+) -> None:
+    forget_contacts(database, 5001)
+    assert put_at(database, now() if is_dated else None, contact(5001)) == 1
+    assert held.ids("contact") == [5001]
+    assert deleted(database) == []
+
+
+def test_a_forgotten_candidate_is_no_forgotten_contact(database: Database, held: Held) -> None:
+    read_at = now()
+    with database.write() as session:
+        forget(session, SITE, "candidate", 5001)
+        forget(session, SITE + 1, "contact", 5001)
+    assert put_at(database, read_at, contact(5001)) == 1
+    assert held.ids("contact") == [5001]
+
+
+def test_many_are_forgotten_at_once_and_those_that_were_held_are_counted(
+    database: Database, held: Held
+) -> None:
+    put_at(database, None, *(contact(cats_id) for cats_id in range(5001, 5603)))
+    assert forget_contacts(database, *range(5002, 6602)) == 601
+    assert held.ids("contact") == [5001]
+    assert held.ids_with_keys("contact") == {5001}
+    assert len(deleted(database)) == 1600
+
+
+def test_forgetting_twice_keeps_the_later_time(database: Database) -> None:
+    forget_contacts(database, 5001)
+    between = now()
+    forget_contacts(database, 5001)
+    assert put_at(database, between, contact(5001)) == 0
+
+
+def test_a_row_that_is_all_that_is_known_drops_the_addresses_it_does_not_tell(
+    database: Database, held: Held
+) -> None:
+    put_at(database, None, full(contact(5001), "ines@elmstead.example", "prado@home.example"))
+    assert put_at(database, None, contact(5001), is_whole=True) == 1
+    row = held.person("contact", 5001)
+    assert row is not None
+    assert not row.fields_loaded
+    assert "_embedded" not in row.record
+    assert held.keys("contact", 5001) >= {"e:ines@elmstead.example"}
+    assert "e:prado@home.example" not in held.keys("contact", 5001)
+
+
+def test_a_row_that_is_all_that_is_known_and_has_the_addresses_is_loaded(
+    database: Database, held: Held
+) -> None:
+    put_at(database, None, full(contact(5001), "ines@elmstead.example"))
+    put_at(database, None, full(contact(5001), "prado@home.example"), is_whole=True)
+    row = held.person("contact", 5001)
+    assert row is not None
+    assert row.fields_loaded
+    assert "e:prado@home.example" in held.keys("contact", 5001)
+
+
+def test_of_one_record_twice_among_many_the_newer_state_counts(database: Database, held: Held) -> None:
+    new, old = contact(5001, last_name="New", date_modified=stamp(0)), contact(5001, last_name="Old")
+    assert put_at(database, None, old, new, old) == 1
+    row = held.person("contact", 5001)
+    assert row is not None
+    assert row.name == "Ines New"
+
+
+def test_who_has_a_row_at_hand_sees_what_is_put(database: Database) -> None:
+    with database.write() as session:
+        put_company(session, SITE, company(101, name="First"))
+        row = session.get(CatsCompany, (SITE, 101))
+        put_company(session, SITE, company(101, name="Second"))
+        assert row is not None
+        assert row.name == "Second"
