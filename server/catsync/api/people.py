@@ -156,10 +156,9 @@ def _decide_company(session: Session, site: ConnectedSite, person: Person, body:
         subjects = subjects[:1]
     elif any(s.startswith("domain:") for s in subjects):
         subjects = subjects[:2]  # a website says which company is meant, a name alone does not
+    answer = decisions.company_answer(cats_id, known["company"])
     for subject in subjects:
-        decisions.remember(
-            session, site.id, decisions.COMPANY, subject, {"cats_id": cats_id}, current_user().id
-        )
+        decisions.remember(session, site.id, decisions.COMPANY, subject, answer, current_user().id)
     return subjects
 
 

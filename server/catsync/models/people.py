@@ -100,7 +100,8 @@ class Resume(Base):
 class Decision(Base):
     """What a recruiter answered, remembered and outranking every score (M1, M3).
 
-    kind `company`: subject is `person:<id>` or `domain:<d>` or `company:<compact name>`, value {"cats_id": n}.
+    kind `company`: subject is `person:<id>` or `domain:<d>` or `company:<compact name>`, value {"cats_id": n,
+    "company": compact name on the profile then}.
     kind `person`: subject `person:<id>`, value {"record_type", "cats_id", "same": bool}; detail tells them apart.
     """
 

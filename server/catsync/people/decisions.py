@@ -31,10 +31,19 @@ def company_subjects(person_id: str | None, name: str, website: str) -> list[str
     host = domain_of(website)
     if host:
         subjects.append(f"domain:{host}"[:200])
-    compact = "".join(c for c in clean(name).casefold() if c.isalnum())
+    compact = _compact(name)
     if compact:
         subjects.append(f"company:{compact}"[:200])
     return subjects
+
+
+def company_answer(cats_id: int | None, name: str) -> dict[str, Any]:
+    """What is remembered of a choice. name: the company on the profile; with another one it was not asked."""
+    return {"cats_id": cats_id, "company": _compact(name)}
+
+
+def _compact(name: str) -> str:
+    return "".join(c for c in clean(name).casefold() if c.isalnum())
 
 
 def remember(
@@ -63,11 +72,16 @@ def company_was_made(session: Session, site_id: int, person: Person, cats_id: in
     for subject in company_subjects(person.id, known["company"], known["company_website"]):
         row = session.get(Decision, (site_id, COMPANY, subject, ""))
         if row is not None and row.value["cats_id"] is None:
-            remember(session, site_id, COMPANY, subject, {"cats_id": cats_id}, by)
+            remember(session, site_id, COMPANY, subject, {**row.value, "cats_id": cats_id}, by)
 
 
-def company_decision(session: Session, site_id: int, subjects: list[str]) -> CompanyDecision | None:
-    """The nearest decision for these subjects: the one for the person outranks the one for the company."""
+def company_decision(
+    session: Session, site_id: int, subjects: list[str], name: str = ""
+) -> CompanyDecision | None:
+    """The nearest decision for these subjects: the one for the person outranks the one for the company.
+
+    name: the company that the profile names now. Who has changed jobs since is not left with the old choice.
+    """
     if not subjects:
         return None
     rows = {
@@ -78,13 +92,18 @@ def company_decision(session: Session, site_id: int, subjects: list[str]) -> Com
             )
         )
     }
-    nearest = next((s for s in subjects if s in rows), None)
+    nearest = next((s for s in subjects if s in rows and not _is_of_another_job(rows[s], name)), None)
     if nearest is None:
         return None
     source: Literal["recruiter", "remembered"] = (
         "recruiter" if nearest.startswith("person:") else "remembered"
     )
     return CompanyDecision(rows[nearest].value["cats_id"], source)
+
+
+def _is_of_another_job(row: Decision, name: str) -> bool:
+    told_at = row.value.get("company")
+    return row.subject.startswith("person:") and bool(told_at and name) and told_at != _compact(name)
 
 
 def person_decisions(session: Session, site_id: int, person_id: str) -> dict[tuple[str, int | None], Answer]:

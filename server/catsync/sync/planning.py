@@ -157,7 +157,7 @@ def company_verdict(
     facts = company_facts_from_profile(subject.profile["fields"])
     found = find_companies(session, subject.site_id, facts) if facts.name or facts.website else []
     subjects = decisions.company_subjects(subject.person_id, known["company"], known["company_website"])
-    decision = decisions.company_decision(session, subject.site_id, subjects)
+    decision = decisions.company_decision(session, subject.site_id, subjects, known["company"])
     mode = settings.get("displayed_company_warning")
     return judge_company(facts, found, decision, str(mirror["state"]), mode)
 

@@ -13,6 +13,7 @@ from catsync.models import AuditEvent, Base
 from catsync.people.decisions import (
     COMPANY,
     PERSON,
+    company_answer,
     company_decision,
     company_subjects,
     domain_of,
@@ -113,3 +114,11 @@ def test_a_decision_is_in_the_audit_with_its_author(database: Database) -> None:
     assert (event.user_id, event.what, event.subject, event.detail) == (
         7, "decision.company", "person:p1", {"cats_id": 3},
     )  # fmt: skip
+
+
+def test_the_choice_for_a_person_ends_with_their_job_and_outlives_another_spelling(database: Database) -> None:
+    with database.write() as session:
+        remember(session, 1, COMPANY, "person:p1", company_answer(101, "Acme Robotics"), 7)
+    with database.read() as session:
+        for name, there in (("ACME  Robotics", True), ("", True), ("Elmstead Energy", False)):
+            assert (company_decision(session, 1, ["person:p1"], name) is not None) is there, name
