@@ -142,6 +142,24 @@ def settings_explain(person: str, campaign: str | None, email: str | None) -> No
 
 
 @cli.command()
+@click.option("--probe", is_flag=True, help="Try how this CATS behaves, on throw-away records; asks before.")
+@click.option(
+    "--job", type=click.IntRange(1, MAX_CATS_ID), help="With --probe: a job of CATS to try pipelines at."
+)
+@click.option("--yes", is_flag=True, help="With --probe: do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="Say it as one line of JSON.")
+def doctor(probe: bool, job: int | None, yes: bool, as_json: bool) -> None:
+    """Check that everything is as it must be, with what to do where it is not. Makes one call to CATS."""
+    from .doctor.command import run_checks, run_probe  # noqa: PLC0415
+
+    if not probe and (job is not None or yes):
+        raise click.UsageError("--job and --yes go with --probe.", click.get_current_context())
+    if probe:
+        sys.exit(run_probe(as_json_text=as_json, job_id=job, is_agreed=yes))
+    sys.exit(run_checks(as_json_text=as_json))
+
+
+@cli.command()
 @click.option("--once", is_flag=True, help="Check the whole path and end instead of serving on.")
 def demo(once: bool) -> None:
     """Take one person from a profile page into a sandbox of CATS, and show every step."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 SECONDS = 60
-COMMANDS = ("serve", "worker", "signin-link", "invite", "user", "token", "demo", "sandbox")
+COMMANDS = ("serve", "worker", "signin-link", "invite", "user", "token", "doctor", "demo", "sandbox")
 
 
 class Command:

@@ -1,0 +1,89 @@
+"""A sandbox process, and companions whose `catsync doctor` is run as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.server.door import Door
+from tests.server.northwind import Northwind
+from tests.server.sync.world import KEY, Sandbox
+
+SECONDS = 120
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Sandbox]:
+    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "demo"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield Sandbox(**json.loads(process.stdout.readline()))
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def cats(running: Sandbox) -> Sandbox:
+    """The demo's data, with no faults and every switch as it comes."""
+    running.send("DELETE", "/switches", None)
+    running.send("POST", "/reset", {"seed": "demo"})
+    return running
+
+
+class Practice:
+    """A companion connected to the sandbox, and its doctor. `environment` may be changed between runs."""
+
+    def __init__(self, folder: Path, cats: Sandbox) -> None:
+        self.folder, self.cats = folder, cats
+        self.team = Northwind(Door(folder, CATSYNC_CATS_URL=cats.url))
+        secrets = self.team.door.config.secret_key
+        assert secrets is not None
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CATSYNC_", "XDG_"))}
+        self.environment = {
+            **kept, "HOME": str(folder), "CATSYNC_DATABASE_URL": f"sqlite:///{folder}/catsync.db",
+            "CATSYNC_CATS_URL": cats.url, "CATSYNC_SECRET_KEY": secrets, "CATSYNC_BIND": "127.0.0.1:0",
+        }  # fmt: skip
+
+    def connect(self) -> None:
+        body = {"api_key": KEY, "host": "env"}
+        page = self.team.door.page(self.team.users["admin"])
+        put = page.call("PUT", "/api/v1/integration", body)
+        assert put.status_code == 200, put.text
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "catsync.cli", "doctor", *arguments]
+
+    def run(self, *arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            self.command(*arguments), check=False, env=self.environment, cwd=self.folder, input=answer,
+            capture_output=True, text=True, timeout=SECONDS,
+        )  # fmt: skip
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        assert KEY not in done.stdout + done.stderr
+        return done
+
+    def checks(self) -> dict[str, dict[str, Any]]:
+        """What the doctor found, by check; "ok" and exit code go together."""
+        done = self.run("--json")
+        assert done.stderr == ""
+        told = json.loads(done.stdout)
+        assert done.returncode == (0 if told["ok"] else 1)
+        assert told["ok"] == all(each["state"] != "bad" for each in told["checks"])
+        assert all(each["next_step"] for each in told["checks"] if each["state"] != "good")
+        return {each["check"]: each for each in told["checks"]}
+
+
+@pytest.fixture
+def practice(tmp_path: Path, cats: Sandbox) -> Iterator[Practice]:
+    made = Practice(tmp_path, cats)
+    made.connect()
+    cats.forget_calls()
+    yield made
+    made.team.door.close()
