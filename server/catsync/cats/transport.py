@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,10 +105,11 @@ class Transport:
         data = content
         if content is None and (body is not None or method == "PUT"):
             data = _encoded(body, call)
+        taken_at = None
         if self._gated if gated is None else gated:
-            self._gate.take(self._priority)
+            taken_at = self._gate.take(self._priority)
         media_type = JSON_TYPE if content is None else FILE_TYPE
-        answer = self._send(method, path, dict(query or {}), data, media_type, call, writes)
+        answer = self._send(method, path, dict(query or {}), data, media_type, call, writes, taken_at)
         if not 200 <= answer.status < 300:
             raise failure(answer)
         return answer
@@ -121,6 +123,7 @@ class Transport:
         media_type: str,
         call: str,
         writes: bool,
+        taken_at: datetime | None,
     ) -> Answer:
         trouble: CatsError
         try:
@@ -136,7 +139,7 @@ class Transport:
                 stream=True,
             )
             with response:
-                self._learn(response)
+                self._learn(response, taken_at)
                 return self._read(response, call, writes)
         except CatsError:
             raise
@@ -145,12 +148,13 @@ class Transport:
         # Raised out here: the original carries the request, and with it the key.
         raise trouble
 
-    def _learn(self, response: requests.Response) -> None:
+    def _learn(self, response: requests.Response, taken_at: datetime | None) -> None:
         headers = response.headers
         self._gate.learn(
             as_count(headers.get("X-Rate-Limit-Limit")),
             as_count(headers.get("X-Rate-Limit-Remaining")),
             retry_after_seconds(headers.get("Retry-After")) if response.status_code in (429, 503) else None,
+            taken_at,
         )
 
     def _read(self, response: requests.Response, call: str, writes: bool) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +38,13 @@ class _Told:
     def take(self, priority: str) -> None:
         return None
 
-    def learn(self, limit: int | None, remaining: int | None, retry_after: float | None) -> None:
+    def learn(
+        self,
+        limit: int | None,
+        remaining: int | None,
+        retry_after: float | None,
+        taken_at: datetime | None,
+    ) -> None:
         self.limit, self.remaining, self.retry_after = limit, remaining, retry_after
 
 

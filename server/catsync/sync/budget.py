@@ -1,7 +1,7 @@
 """One budget per CATS site, shared by all processes: a sliding log of call times in the database (Q3, SYNCING.md).
 
 A log can spend the whole quota in any window, which a token bucket cannot. Calls that other programs make with
-the same key are learnt from the answers' headers and stand in the log as foreign rows.
+the same key are learnt from the answers' headers and stand in the log as foreign rows (decision 0009).
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from .rows import database_now, insert_once
 
 WINDOW_SECONDS = 3600.0
 DEFAULT_LIMIT = 500
-RESERVE_CALLS = {0: 0, 1: 20, 2: 40}  # by lane: what is left for those before it
-MAX_RESERVE_SHARE = 5  # at most a fifth of a small quota is kept back
+# By lane, what is left for those before it: at most so many calls, and at most that part of a small quota.
+RESERVE_CALLS = {0: (0, 1), 1: (5, 50), 2: (40, 5)}
+# A call leaves our log by when it was taken, and CATS' window by when it arrived there, which is later.
+SLACK = 1 / 200
 DEFAULT_BLOCK_SECONDS = 60.0  # a 429 that does not say how long
 
 log = logging.getLogger(__name__)
@@ -40,14 +42,15 @@ class Budget:
 
     def __init__(self, database: Database, window_seconds: float = WINDOW_SECONDS) -> None:
         self._database = database
-        self.window = timedelta(seconds=window_seconds)
+        self._cats_window = timedelta(seconds=window_seconds)
+        self.window = self._cats_window * (1 + SLACK)
 
-    def take(self, site_id: int, lane: int) -> None:
-        """Take one call out of the budget. Raises NoCallsLeft."""
+    def take(self, site_id: int, lane: int) -> datetime:
+        """Take one call out of the budget; when that was, by the database's clock. Raises NoCallsLeft."""
         with self._database.write() as session:
-            self.take_in(session, site_id, lane)
+            return self.take_in(session, site_id, lane)
 
-    def take_in(self, session: Session, site_id: int, lane: int, sync_seq: int | None = None) -> None:
+    def take_in(self, session: Session, site_id: int, lane: int, sync_seq: int | None = None) -> datetime:
         """The same within a transaction (where that fails, nothing is spent). Counts the call to a sync."""
         at = database_now(session)
         quota = _locked_quota(session, site_id)
@@ -61,15 +64,26 @@ class Budget:
         session.add(CatsCall(site_id=site_id, called_at=at))
         if sync_seq is not None:
             session.execute(update(Sync).where(Sync.seq == sync_seq).values(calls=Sync.calls + 1))
+        return at
 
     def learn(
-        self, site_id: int, limit: int | None, remaining: int | None, retry_after: float | None
+        self,
+        site_id: int,
+        limit: int | None,
+        remaining: int | None,
+        retry_after: float | None,
+        taken_at: datetime | None = None,
     ) -> None:
-        """Correct the log by what an answer said. Never raises: a result must not be lost over it."""
+        """Correct the log by what the answer to the call taken at `taken_at` said (None: just now).
+
+        Never raises: a result must not be lost over it.
+        """
         try:
-            if self._is_news(site_id, limit, remaining, retry_after):
+            with self._database.read() as session:
+                is_news = self._is_news(session, site_id, limit, remaining, retry_after, taken_at)
+            if is_news:
                 with self._database.write() as session:
-                    self._correct(session, site_id, limit, remaining, retry_after)
+                    self._correct(session, site_id, limit, remaining, retry_after, taken_at)
         except Exception as error:
             log.warning("the quota could not be noted: %s", type(error).__name__)
 
@@ -87,16 +101,23 @@ class Budget:
         return {"limit": limit, "remaining": max(0, limit - used), "resets_at": iso(resets_at)}
 
     def _is_news(
-        self, site_id: int, limit: int | None, remaining: int | None, retry_after: float | None
+        self,
+        session: Session,
+        site_id: int,
+        limit: int | None,
+        remaining: int | None,
+        retry_after: float | None,
+        taken_at: datetime | None,
     ) -> bool:
         """Mostly an answer says what is known; then no write is needed."""
-        if retry_after is not None:
+        quota = session.get(Quota, site_id)
+        if retry_after is not None or quota is None or (limit and limit != quota.call_limit):
             return True
-        with self._database.read() as session:
-            state = self.state(session, site_id)
-        return (limit is not None and limit != state["limit"]) or (
-            remaining is not None and remaining != state["remaining"]
-        )
+        if remaining is None:
+            return False
+        at = database_now(session)
+        foreign = self._foreign(session, quota, remaining, taken_at or at, at)
+        return foreign is not None and foreign != _foreign_held(session, site_id, at - self.window)
 
     def _correct(
         self,
@@ -105,6 +126,7 @@ class Budget:
         limit: int | None,
         remaining: int | None,
         retry_after: float | None,
+        taken_at: datetime | None,
     ) -> None:
         at = database_now(session)
         quota = _locked_quota(session, site_id)
@@ -113,15 +135,31 @@ class Budget:
             quota.call_limit = limit
         if retry_after is not None:
             quota.blocked_until = at + timedelta(seconds=retry_after)
-        if remaining is not None:
-            quota.seen_remaining, quota.seen_at = remaining, at
-            spent_by_others = quota.call_limit - _used(session, site_id) - remaining
-            if spent_by_others > 0:
-                session.add_all(
-                    CatsCall(site_id=site_id, called_at=at, is_foreign=True) for _ in range(spent_by_others)
-                )
-            elif spent_by_others < 0:
-                _forget_foreign(session, site_id, -spent_by_others)
+        if remaining is None:
+            return
+        foreign = self._foreign(session, quota, remaining, taken_at or at, at)
+        if foreign is None:
+            return
+        quota.seen_remaining, quota.seen_at = remaining, taken_at or at
+        more = foreign - _foreign_held(session, site_id, at - self.window)
+        if more < 0:
+            _forget_foreign(session, site_id, -more)
+        session.add_all(CatsCall(site_id=site_id, called_at=at, is_foreign=True) for _ in range(more))
+
+    def _foreign(
+        self, session: Session, quota: Quota, remaining: int, taken_at: datetime, at: datetime
+    ) -> int | None:
+        """Calls of other programs in the window, by the answer to our call of `taken_at`; None: a later one has told.
+
+        CATS had counted ours up to that one. It may have counted some taken after it, and some taken before it may
+        still have been on their way: both make the others look more than they are until a later answer tells.
+        """
+        if quota.seen_at is not None and taken_at < quota.seen_at:
+            return None
+        ours = (CatsCall.site_id == quota.site_id) & ~CatsCall.is_foreign
+        counted = ours & (CatsCall.called_at <= taken_at) & (CatsCall.called_at > at - self._cats_window)
+        own = session.execute(select(func.count()).select_from(CatsCall).where(counted)).scalar_one()
+        return max(0, quota.call_limit - remaining - own)
 
     def _forget(self, session: Session, site_id: int, at: datetime) -> None:
         old = CatsCall.called_at <= at - self.window
@@ -135,13 +173,19 @@ class Budget:
 
 
 def _allowed(limit: int, lane: int) -> int:
-    return limit - min(RESERVE_CALLS.get(lane, RESERVE_CALLS[2]), limit // MAX_RESERVE_SHARE)
+    most, part = RESERVE_CALLS.get(lane, RESERVE_CALLS[2])
+    return limit - min(most, limit // part)
 
 
 def _used(session: Session, site_id: int) -> int:
     return session.execute(
         select(func.count()).select_from(CatsCall).where(CatsCall.site_id == site_id)
     ).scalar_one()
+
+
+def _foreign_held(session: Session, site_id: int, since: datetime) -> int:
+    theirs = (CatsCall.site_id == site_id) & CatsCall.is_foreign & (CatsCall.called_at > since)
+    return session.execute(select(func.count()).select_from(CatsCall).where(theirs)).scalar_one()
 
 
 def _locked_quota(session: Session, site_id: int) -> Quota:

@@ -80,27 +80,34 @@ class RunGate:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._intent_made: tuple[float, float] | None = None
+        self._paid_at: datetime | None = None
 
-    def prepay(self) -> None:
-        self._intent_made = (time.monotonic(), time.time())
+    def prepay(self, paid_at: datetime) -> None:
+        self._intent_made, self._paid_at = (time.monotonic(), time.time()), paid_at
 
     def clear(self) -> None:
         self._intent_made = None
 
-    def take(self, priority: str) -> None:
+    def take(self, priority: str) -> datetime | None:
         """Called by the client directly before it sends."""
         run, made = self._run, self._intent_made
         if made is None:
-            run.pay_read()
-            return
+            return run.pay_read()
         self._intent_made = None
         # Both clocks: one stands still while the machine sleeps, the other may be set.
         age = max(time.monotonic() - made[0], time.time() - made[1])
         if age > run.engine.timing.send_within_seconds:
             raise TooLate
+        return self._paid_at
 
-    def learn(self, limit: int | None, remaining: int | None, retry_after: float | None) -> None:
-        self._run.engine.budget.learn(self._run.job.site_id, limit, remaining, retry_after)
+    def learn(
+        self,
+        limit: int | None,
+        remaining: int | None,
+        retry_after: float | None,
+        taken_at: datetime | None,
+    ) -> None:
+        self._run.engine.budget.learn(self._run.job.site_id, limit, remaining, retry_after, taken_at)
 
 
 @dataclass
@@ -124,12 +131,12 @@ class Run:
             self.job.site_id, self._gate, self.engine.timing.socket_timeout
         )
 
-    def pay_read(self) -> None:
+    def pay_read(self) -> datetime:
         """Before a call that only reads: still ours, not cancelled, and one call out of the budget."""
         self.stop_if_asked()
         with self.engine.database.write() as session:
             hold(session, self.job, self.engine.timing.lease_seconds)
-            self.engine.budget.take_in(session, self.job.site_id, self.job.lane, self.job.seq)
+            return self.engine.budget.take_in(session, self.job.site_id, self.job.lane, self.job.seq)
 
     def stop_if_asked(self) -> None:
         if self.should_stop():
@@ -193,14 +200,14 @@ class Run:
     def _intend(self, name: str, payload: Mapping[str, Any]) -> datetime | None:
         with self.engine.database.write() as session:
             hold(session, self.job, self.engine.timing.lease_seconds)
-            self.engine.budget.take_in(session, self.job.site_id, self.job.lane, self.job.seq)
+            paid_at = self.engine.budget.take_in(session, self.job.site_id, self.job.lane, self.job.seq)
             step = own_step(session, self.job.seq, name)
             doubt_before = step.doubt_since
             step.intent_at = database_now(session)
             step.doubt_since = doubt_before or step.intent_at
             step.state, step.is_uncertain, step.tries = "intended", True, step.tries + 1
             step.payload, step.result = dict(payload), None
-        self._gate.prepay()
+        self._gate.prepay(paid_at)
         return doubt_before
 
     def _note_nothing_done(self, name: str, doubt_before: datetime | None, *, is_refused: bool) -> None:

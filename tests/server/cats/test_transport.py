@@ -32,7 +32,9 @@ class Ledger:
     def take(self, priority: str) -> None:
         self.taken.append(priority)
 
-    def learn(self, limit: int | None, remaining: int | None, retry_after: float | None) -> None:
+    def learn(
+        self, limit: int | None, remaining: int | None, retry_after: float | None, taken_at: object
+    ) -> None:
         self.learnt.append((limit, remaining, retry_after))
 
 

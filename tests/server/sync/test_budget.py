@@ -39,7 +39,9 @@ def test_interactive_calls_may_use_the_whole_limit_and_no_more(database: Databas
     for _ in range(10):
         budget.take(SITE, 0)
     wait = until_of(budget) - now()
-    assert timedelta(minutes=59) < wait <= timedelta(minutes=60)
+    assert timedelta(minutes=60) < wait <= timedelta(minutes=61), (
+        "CATS counts a call a little longer than we do"
+    )
     assert state(budget, database)["remaining"] == 0
 
 
@@ -97,6 +99,48 @@ def test_what_was_taken_for_others_is_given_back_when_cats_says_so(database: Dat
     assert state(budget, database)["remaining"] == 50
     budget.learn(SITE, 100, 100, None)
     assert state(budget, database)["remaining"] == 99, "our own call stays"
+
+
+def test_calls_that_are_on_their_way_are_not_taken_for_those_of_others(database: Database) -> None:
+    budget = limited(database, 100)
+    first = budget.take(SITE, 0)
+    budget.learn(SITE, 100, 89, None, first)
+    assert state(budget, database)["remaining"] == 89, "ten of others"
+    second, *_ = (budget.take(SITE, 0) for _ in range(5))
+    budget.learn(SITE, 100, 88, None, second)  # CATS has seen the second, and four are under way
+    assert state(budget, database)["remaining"] == 84
+
+
+def test_an_answer_older_than_the_last_one_learnt_from_teaches_nothing(database: Database) -> None:
+    budget = limited(database, 100)
+    slow, quick = budget.take(SITE, 0), budget.take(SITE, 0)
+    budget.learn(SITE, 100, 68, None, quick)
+    budget.learn(SITE, 100, 99, None, slow)
+    assert state(budget, database)["remaining"] == 68
+
+
+def test_what_others_spent_before_our_latest_call_is_counted_though_more_calls_are_under_way(
+    database: Database,
+) -> None:
+    budget = limited(database, 100)
+    taken = [budget.take(SITE, 0) for _ in range(8)]
+    budget.learn(SITE, 100, 100 - 8 - 30, None, taken[-1])
+    assert state(budget, database)["remaining"] == 62
+
+
+@pytest.mark.parametrize(("limit", "queued", "mirror"), [(500, 495, 460), (1500, 1495, 1460), (10, 10, 8)])
+def test_queued_syncs_keep_one_percent_for_the_recruiter_and_the_mirror_more(
+    database: Database, limit: int, queued: int, mirror: int
+) -> None:
+    budget = limited(database, limit)
+    with database.write() as session:
+        session.add_all(CatsCall(site_id=SITE) for _ in range(mirror))
+    until_of(budget, lane=2)
+    with database.write() as session:
+        session.add_all(CatsCall(site_id=SITE) for _ in range(queued - mirror))
+    until_of(budget, lane=1)
+    if queued < limit:
+        budget.take(SITE, 0)
 
 
 def test_retry_after_blocks_every_lane(database: Database) -> None:
