@@ -4,6 +4,7 @@ import { openOptions, openSidePanel, openTab } from '../shared/chrome-api.js';
 import { me } from '../shared/companion.js';
 import * as storage from '../shared/storage.js';
 import { fillSection, filled } from './fill.js';
+import { lookUp } from './live-lookup.js';
 import { logNote, saveEdits, setStage } from './outreach.js';
 import { pickClicks, pickChanges, pickInputs } from './picking.js';
 import { settingValue } from './setting-value.js';
@@ -140,6 +141,7 @@ export const CLICKS = {
     const types = new Set(state().answer?.match.records.map((record) => record.record_type));
     return flows.choosePerson([...types].map((type) => ({ record_type: type, cats_id: null, same: false })));
   },
+  look_up: ({ flows }) => lookUp(flows),
   create_company: ({ flows }) => flows.chooseCompany(null, false),
   sync_retry: ({ flows }) => flows.changeSync('retry'),
   show_match: () => lead('choose_person'),

@@ -25,6 +25,7 @@
  * @property {ProblemFacts | null} trouble stands beside what failed; the screen stays
  * @property {string} notice one sentence about what has just happened
  * @property {string | null} busy what is being done
+ * @property {{at: string, text: string} | null} lookedUp when CATS was asked live about the person as shown; text: where it knew nobody
  * @property {Record<string, any>} pending values chosen and not yet answered, by setting id or `company`
  * @property {(Pairing & {address: string}) | null} pairing
  * @property {Sync | null} sync the one whose course is shown
@@ -42,7 +43,7 @@ export function initial(surface) {
   return {
     surface, phase: 'reading', tab: null, read: null, draft: { edits: {}, excluded: [], included: [], attempt: null, filled: {}, note: '', saved: {} }, selection: '',
     campaignId: null, answer: null, catalogue: null, user: null, problem: null, trouble: null, notice: '', busy: null, pending: {},
-    pairing: null, sync: null, isSlow: false, isStale: false, isAlways: false, open: {},
+    pairing: null, sync: null, lookedUp: null, isSlow: false, isStale: false, isAlways: false, open: {},
     offers: {}, searches: {}, closed: '',
   };
 }
@@ -72,6 +73,7 @@ const CHANGES = {
   asking: (state) => ({ phase: state.answer ? 'ready' : 'asking', isStale: true, problem: null }),
   resolved: (state, { answer }) => ({
     phase: 'ready', answer, isStale: false, problem: null, pairing: null,
+    lookedUp: answer.looked_up ? { at: answer.looked_up.at, text: answer.match.state === 'unknown' ? answer.match.text : '' } : state.lookedUp,
     campaignId: answer.campaign ? answer.campaign.id : state.campaignId, sync: syncToShow(state.sync, answer.last_sync, state.closed),
   }),
   catalogue: (_state, { catalogue }) => ({ catalogue }),
@@ -83,7 +85,7 @@ const CHANGES = {
   busy: (state, { what }) => ({ busy: what, trouble: what ? null : state.trouble, notice: what ? '' : state.notice }),
   chosen: (state, { key, value }) => ({ pending: { ...state.pending, [key]: value } }),
   unchosen: (state, { key }) => ({ pending: without(state.pending, key) }),
-  edited: (state, { field, value }) => ({ draft: { ...state.draft, edits: { ...state.draft.edits, [field]: value } } }),
+  edited: (state, { field, value }) => ({ lookedUp: null, draft: { ...state.draft, edits: { ...state.draft.edits, [field]: value } } }),
   ticked: (state, { id, isTicked }) => ({
     draft: {
       ...state.draft,

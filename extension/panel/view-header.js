@@ -1,6 +1,7 @@
 /** Who is it, and do we have them. */
 
 import { h } from '../shared/element.js';
+import { canLookUp, lookupCalls } from './live-lookup.js';
 import { personName, profileOf } from './state.js';
 import { exactTime, initials, recordTypeText, relativeTime } from './words.js';
 
@@ -75,16 +76,32 @@ function matchRow(record, isAsked, isBusy, nowMs) {
       }, 'This one')));
 }
 
+/** Asking CATS itself, with its cost; afterwards when that was. @param {State} state @param {number} nowMs */
+function lookupLine(state, nowMs) {
+  const { lookedUp } = state;
+  if (canLookUp(state)) {
+    const isBusy = state.busy === 'lookup';
+    return h('button', { type: 'button', class: 'small', 'data-act': 'look_up', 'data-testid': 'look-up', 'aria-disabled': isBusy ? 'true' : null },
+      isBusy ? 'Asking CATS' : `Ask CATS (${lookupCalls(state)} calls)`);
+  }
+  if (!lookedUp) return null;
+  return h('p', { class: 's dim', 'data-testid': 'looked-up', title: exactTime(lookedUp.at) }, `Asked CATS ${relativeTime(lookedUp.at, nowMs)}.`);
+}
+
+/** Nobody was found, and the mirror cannot say that there is nobody. @param {State} state @param {string} text @param {number} nowMs */
+const unknownView = (state, text, nowMs) => h('div', { class: 'section unknown', 'data-testid': 'match' },
+  h('p', { class: 's dim' }, state.lookedUp?.text || text), lookupLine(state, nowMs));
+
 /** The records that CATS has, and the question which of them it is. @param {State} state @param {number} nowMs */
 export function matchView(state, nowMs) {
   const match = state.answer?.match;
   if (!match) return null;
   const records = match.records.filter((record) => record.decided !== 'not_same');
   const isAsked = match.state === 'probable' || match.state === 'several';
-  if (!records.length) return match.state === 'unknown' ? h('p', { class: 's dim section', 'data-testid': 'match' }, match.text) : null;
+  if (!records.length) return match.state === 'unknown' ? unknownView(state, match.text, nowMs) : null;
   const isBusy = state.busy === 'match';
   return h('section', { class: isAsked ? 'alert' : 'card', 'data-testid': 'match', 'aria-labelledby': 'match-title' },
     h('p', { id: 'match-title', class: isAsked ? 'warn strong' : 'unseen' }, match.text),
     h('ul', { class: 'plain' }, records.map((record) => matchRow(record, isAsked && record.decided !== 'same', isBusy, nowMs))),
-    isAsked && h('button', { type: 'button', class: 'small quiet', 'data-act': 'someone_new', 'data-testid': 'someone-new', disabled: isBusy }, 'Someone new'));
+    isAsked && h('button', { type: 'button', class: 'small quiet', 'data-act': 'someone_new', 'data-testid': 'someone-new', disabled: isBusy }, 'Someone new'), lookupLine(state, nowMs));
 }

@@ -10,10 +10,12 @@ import { connection } from './storage.js';
  * @property {Record<string, string>} [headers]
  * @property {boolean} [isOpen] needs no token
  * @property {AbortSignal} [signal] aborted: the answer is not wanted any more
+ * @property {number} [patience] milliseconds to wait for the answer
  */
 
 const OLDEST_VERSION = [0, 1, 0];
 const TIMEOUT_MS = 10_000;
+const CATS_TIMEOUT_MS = 40_000; // three calls to CATS, each with its own time-out
 
 /** @param {string} version @returns {boolean} */
 function isTooOld(version) {
@@ -52,14 +54,14 @@ async function read(response, address) {
  * @param {Ask} [options]
  * @returns {Promise<any>}
  */
-async function ask(method, path, { body, headers = {}, isOpen = false, signal } = {}) {
+async function ask(method, path, { body, headers = {}, isOpen = false, signal, patience = TIMEOUT_MS } = {}) {
   const { address, token } = await connection();
   if (!token && !isOpen) throw new Problem('not_paired');
   /** @type {Record<string, string>} */
   const sent = { Accept: 'application/json', ...headers };
   if (token && !isOpen) sent.Authorization = `Bearer ${token}`;
   if (body !== undefined) sent['Content-Type'] = 'application/json';
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(patience);
   let response;
   try {
     response = await fetch(`${address}/api/v1${path}`, {
@@ -96,6 +98,9 @@ export const pollPairing = ({ id, secret }) =>
  */
 export const resolve = (profile, campaignId, signal) =>
   ask('POST', '/profiles/resolve', { body: { profile, campaign_id: campaignId, parts: null }, signal });
+/** CATS is asked live: it costs calls. @param {Profile} profile @param {number | null} campaignId @returns {Promise<Resolution>} */
+export const lookUpLive = (profile, campaignId) =>
+  ask('POST', '/profiles/lookup', { body: { profile, campaign_id: campaignId, parts: null }, patience: CATS_TIMEOUT_MS });
 /** @param {Profile} profile of identity keys only @param {number | null} campaignId @returns {Promise<BadgeAnswer>} */
 export const resolveForBadge = (profile, campaignId) =>
   ask('POST', '/profiles/resolve', { body: { profile, campaign_id: campaignId, parts: ['match', 'company'] } });

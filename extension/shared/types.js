@@ -137,6 +137,7 @@
  * @property {{state: string, companies: number, people: number, age_seconds: number | null} | null} mirror
  * @property {Sync | null} last_sync
  * @property {{state: string, site: string | null} | null} cats
+ * @property {{calls: number, at: string}} [looked_up] CATS was asked live for this answer
  *
  * @typedef {Pick<Resolution, 'match' | 'company'>} BadgeAnswer the parts that the badge asks for
  *
