@@ -59,7 +59,7 @@ def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple
         return told, placement(run, target, "pipeline", job_id)
     step = run.step(name)
     if not target.is_new and (step is None or step.doubt_since is None):
-        theirs = _in_cats(run, target, job_id)
+        theirs = _seen(run, target, job_id)
         if theirs is not None:
             return _keep(run, target, job_id, theirs), None
     try:
@@ -69,19 +69,33 @@ def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple
             lambda session, made: note_placed(session, run, target, "pipeline", job_id, made),
         )  # fmt: skip
     except (CatsRefused, CatsDuplicate):
-        theirs = _in_cats(run, target, job_id)
-        if theirs is None:
+        there = _in_cats(run, target, job_id)
+        if there is None:
             raise
-        return _keep(run, target, job_id, theirs), None
+        return _keep(run, target, job_id, there.id), None
     return told, placement(run, target, "pipeline", job_id)
 
 
-def _keep(run: Run, target: Target, job_id: int, theirs: Pipeline) -> Told:
+def _keep(run: Run, target: Target, job_id: int, pipeline_id: int) -> Told:
     def record(session: Session) -> None:
-        note_placed(session, run, target, "pipeline", job_id, theirs.id)
+        note_placed(session, run, target, "pipeline", job_id, pipeline_id)
         note_placed(session, run, target, "pipeline_status", job_id)  # settled: it is not for us to set
 
     return note_found(run, target, _entry_name(target, job_id), "pipeline", NOTHING, record)
+
+
+def _seen(run: Run, target: Target, job_id: int) -> int | None:
+    """The id of an entry that somebody else made. A job's pipeline is read once for all who are put into it in the
+    next minutes; of a long one only the candidate's own entries are read."""
+
+    def read() -> dict[int, int] | None:
+        page = run.client.job_pipelines(job_id)
+        if page.has_next:
+            return None
+        return {row.candidate_id: row.id for row in page.rows if row.candidate_id is not None}
+
+    seen = run.engine.seen.at((run.job.site_id, "pipeline", job_id), read)
+    return _id_of(_in_cats(run, target, job_id)) if seen is None else seen.get(target.cats_id)
 
 
 def _in_cats(run: Run, target: Target, job_id: int) -> Pipeline | None:

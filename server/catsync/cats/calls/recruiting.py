@@ -49,6 +49,10 @@ class RecruitingCalls(Asking):
         """The jobs a candidate is in the pipeline of."""
         return self._all(record_path("candidate", candidate_id, "pipelines"), reading.pipeline)
 
+    def job_pipelines(self, job_id: int, page: int = 1, per_page: int = MAX_PER_PAGE) -> Page[Pipeline]:
+        """One page of the candidates in the pipeline of a job."""
+        return self._page(record_path("job", job_id, "pipelines"), reading.pipeline, page, per_page)
+
     def create_pipeline(
         self, candidate_id: int, job_id: int, rating: int | None = None, create_activity: bool = False
     ) -> int:
