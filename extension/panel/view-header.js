@@ -81,7 +81,7 @@ function lookupLine(state, nowMs) {
   const { lookedUp } = state;
   if (canLookUp(state)) {
     const isBusy = state.busy === 'lookup';
-    return h('button', { type: 'button', class: 'small', 'data-act': 'look_up', 'data-testid': 'look-up', 'aria-disabled': isBusy ? 'true' : null },
+    return h('button', { type: 'button', class: 'small quiet', 'data-act': 'look_up', 'data-testid': 'look-up', 'aria-disabled': isBusy ? 'true' : null },
       isBusy ? 'Asking CATS' : `Ask CATS (${lookupCalls(state)} calls)`);
   }
   if (!lookedUp) return null;
@@ -89,7 +89,7 @@ function lookupLine(state, nowMs) {
 }
 
 /** Nobody was found, and the mirror cannot say that there is nobody. @param {State} state @param {string} text @param {number} nowMs */
-const unknownView = (state, text, nowMs) => h('div', { class: 'section unknown', 'data-testid': 'match' },
+const unknownView = (state, text, nowMs) => h('div', { class: state.lookedUp ? 'section' : 'section unknown', 'data-testid': 'match' },
   h('p', { class: 's dim' }, state.lookedUp?.text || text), lookupLine(state, nowMs));
 
 /** The records that CATS has, and the question which of them it is. @param {State} state @param {number} nowMs */

@@ -18,7 +18,7 @@ from ..sync.plan_texts import Names, choices_of
 from ..sync.planning import Picture, Subject, is_new_wanted
 
 NOT_FOUND_LIVE = (
-    "CATS' own search has just found nobody of this name or e-mail address. Other spellings it does not find."
+    "CATS' own search finds nobody of this name or e-mail address. It does not know other spellings."
 )
 NAMED_TEXT = "The settings name this company for everyone here."
 
