@@ -7,6 +7,7 @@ was twenty times as long; SYNCING.md 3). PostgreSQL: the same code without the l
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -26,6 +27,9 @@ except ImportError:  # Windows: the busy handler has to do
     fcntl = None  # type: ignore[assignment]
 
 BUSY_SECONDS = 30
+# Measured with match keys of a large mirror, whose pages are met at random: less than half the time of the defaults.
+CACHE_KILOBYTES = 16_384  # a connection, once it has read that much
+PAGES_PER_CHECKPOINT = 8_000  # 32 MB
 
 
 class Database:
@@ -45,11 +49,14 @@ class Database:
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, pool_size=10)
+            return create_engine(self.url, pool_pre_ping=True, pool_size=10, json_serializer=_json)
         if not self.url.database or self.url.database == ":memory:":
             raise StartError("CATSYNC_DATABASE_URL needs a file for SQLite, such as sqlite:///catsync.db")
         engine = create_engine(
-            self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=10
+            self.url,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            pool_size=10,
+            json_serializer=_json,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -103,6 +110,10 @@ class Database:
             self._lock_file = None
 
 
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own transaction handling is off: `_begin_sqlite` says which kind of BEGIN is meant.
     connection.isolation_level = None
@@ -111,6 +122,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
+        f"cache_size=-{CACHE_KILOBYTES}",
+        f"wal_autocheckpoint={PAGES_PER_CHECKPOINT}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

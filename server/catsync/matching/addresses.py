@@ -21,6 +21,12 @@ MAX_ADDRESS_CHARACTERS = 500
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _HOST = re.compile(r"^[\w.-]+$")
 _EMAIL = re.compile(r"^[^\s@]{1,64}@[^\s@]{1,190}$")
+_BELOW_PROXIES = tuple("." + proxy for proxy in MAIL_PROXIES)
+_EXTENSION = re.compile(r"x|ext|;|,")
+_NOT_DIGIT = re.compile(r"\D")
+_DIALLED_ABROAD = re.compile(r"^\s*00")
+_PLAIN_INTERNATIONAL = re.compile(r"\+[1-9][0-9]*(?:[ -][0-9]+)*$")
+LONGEST_NATIONAL = 15  # digits; phonenumbers refuses some that are longer
 
 
 @cache
@@ -96,7 +102,7 @@ def email_key(email: str) -> str:
         return ""
     local, _, domain = text.rpartition("@")
     domain = domain.rstrip(".")
-    if domain in MAIL_PROXIES or domain.endswith(tuple("." + proxy for proxy in MAIL_PROXIES)):
+    if domain in MAIL_PROXIES or domain.endswith(_BELOW_PROXIES):
         return ""
     if MAIL_PROXY_NAMES.match(local):
         return ""
@@ -124,16 +130,42 @@ def phone_key(number: str, country_code: str = "") -> str:
     import phonenumbers  # noqa: PLC0415  (only who has a number pays for the import)
 
     text = fold(number[:60])
-    digits = re.sub(r"\D", "", re.split(r"x|ext|;|,", text, maxsplit=1)[0])
+    digits = _NOT_DIGIT.sub("", _EXTENSION.split(text, maxsplit=1)[0])
     if len(digits) < 7 or len(set(digits)) == 1:
         return ""
-    text = re.sub(r"^\s*00", "+", text)
+    if _PLAIN_INTERNATIONAL.match(text) and is_as_dialled(digits):
+        return f"+{digits}"
+    text = _DIALLED_ABROAD.sub("+", text)
     try:
         parsed = phonenumbers.parse(text, country_code.upper() or None)
     except phonenumbers.NumberParseException:
         return digits
     formatted: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return formatted
+
+
+def is_as_dialled(digits: str) -> bool:
+    """Whether an international number is E.164 as it stands: its country is known, and what follows does not begin with
+    anything that the country's rules take off or rewrite. phonenumbers comes to the same, in ten times the time.
+    """
+    for length in (1, 2, 3):  # no code is the beginning of another
+        rule = _rule_of(int(digits[:length]))
+        if rule is not None:
+            return len(digits) - length <= LONGEST_NATIONAL and not rule.match(digits[length:])
+    return False
+
+
+@cache
+def _rule_of(country_code: int) -> re.Pattern[str] | None:
+    """What phonenumbers looks for at the beginning of a national number; None where there is no such country code."""
+    import phonenumbers  # noqa: PLC0415
+
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(country_code)
+    if not regions:
+        return None
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, regions[0])
+    prefix = metadata.national_prefix_for_parsing if metadata else None
+    return re.compile(prefix or r"(?!)")
 
 
 def is_same_phone(one: str, other: str) -> bool:

@@ -14,6 +14,10 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"[(\[\"“”„«]([^)\]\"“”»]*)[)\]\"“”»]")
 _BORN = re.compile(r"\b(nee|born|geb|geborene|ne|formerly|aka|maiden)\b\.?")
 
+_DOTTED_LETTERS = re.compile(r"ph\.?d|m\.b\.a")
+_SILENT = re.compile(r"[aeiouyhj]")
+_REPEATED = re.compile(r"(.)\1+")
+
 TITLES = word_set("titles")
 CLEAR_TITLES = frozenset(["mr", "mrs", "ms", "dr", "prof", "professor", "herr", "frau"])
 AFTER = word_set("after_name")
@@ -84,7 +88,7 @@ def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _plain_words(folded: str) -> tuple[str, ...]:
     words = _WORDS.findall(
-        folded.replace(".", " ") if not re.search(r"ph\.?d|m\.b\.a", folded) else folded.replace(".", "")
+        folded.replace(".", " ") if not _DOTTED_LETTERS.search(folded) else folded.replace(".", "")
     )
     kept = [w for w in words if w not in PARTICLES]
     while len(kept) > 1 and kept[0] in TITLES and (len(kept) > 2 or kept[0] in CLEAR_TITLES):
@@ -101,5 +105,5 @@ def spellings(word: str) -> frozenset[str]:
 
 def skeleton(word: str) -> str:
     """Consonants without repeats: "Müller" and "Mueller" are one, "Yevgeny" and "Evgeniy" too."""
-    text = re.sub(r"[aeiouyhj]", "", word.translate(_SOUNDS))
-    return re.sub(r"(.)\1+", r"\1", text)
+    text = _SILENT.sub("", word.translate(_SOUNDS))
+    return _REPEATED.sub(r"\1", text)

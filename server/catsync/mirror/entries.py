@@ -60,17 +60,21 @@ def with_stored_rows(
     if not isinstance(stored, dict) or (isinstance(given, dict) and stored.keys() <= given.keys()):
         return replace(entry, fields_loaded=True)
     kept = {**entry.kept, "_embedded": {**stored, **(given if isinstance(given, dict) else {})}}
-    return replace(entry, kept=kept, keys=_keys(entry.record_type, kept), fields_loaded=True)
+    return replace(entry, kept=kept, keys=keys_of(entry.record_type, kept), fields_loaded=True)
 
 
 def _entry(record_type: str, record: Mapping[str, Any], fields_loaded: bool) -> Entry:
     kept = trimmed(record)
     modified = reading.moment(record.get("date_modified"))
     cats_id = reading.required_id(record)
-    return Entry(record_type, cats_id, modified, kept, _keys(record_type, kept), fields_loaded)
+    return Entry(record_type, cats_id, modified, kept, keys_of(record_type, kept), fields_loaded)
 
 
-def _keys(record_type: str, kept: Mapping[str, Any]) -> frozenset[str]:
+def keys_of(record_type: str, kept: Mapping[str, Any]) -> frozenset[str]:
+    """The match keys of a record: they follow from what is kept of it, so that nobody looks up which ones it has.
+
+    Where what is derived changes (`matching/keys.py`), those of all records are to be written anew.
+    """
     record = dict(kept)
     if record_type == "company":
         found = company_keys(company_facts_from_record(record))

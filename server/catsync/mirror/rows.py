@@ -6,20 +6,31 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, TextClause, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ..cats import reading
 from ..cats.answers import as_id
-from ..models import CatsCompany, CatsDeleted, CatsPerson, MatchKey
+from ..models import CatsCompany, CatsDeleted, CatsPerson
 from .entries import Entry
 from .trim import clipped
 
 COMPANIES = cast("Table", CatsCompany.__table__)
 PEOPLE = cast("Table", CatsPerson.__table__)
-KEYS = cast("Table", MatchKey.__table__)
 DELETED = cast("Table", CatsDeleted.__table__)
+INSERT_KEYS = text(
+    "INSERT INTO match_key (site_id, key, record_type, cats_id)"
+    " SELECT :site_id, each.key, :record_type, each.cats_id"
+    " FROM unnest(CAST(:keys AS text[]), CAST(:ids AS bigint[])) AS each (key, cats_id) ON CONFLICT DO NOTHING"
+)
+DELETE_KEYS = text(
+    "DELETE FROM match_key USING unnest(CAST(:keys AS text[]), CAST(:ids AS bigint[])) AS each (key, cats_id)"
+    " WHERE match_key.site_id = :site_id AND match_key.key = each.key AND match_key.record_type = :record_type"
+    " AND match_key.cats_id = each.cats_id"
+)
+SQLITE_INSERT_KEY = "INSERT OR IGNORE INTO match_key (site_id, key, record_type, cats_id) VALUES (?, ?, ?, ?)"
+SQLITE_DELETE_KEY = "DELETE FROM match_key WHERE site_id = ? AND key = ? AND record_type = ? AND cats_id = ?"
 # Bound values in one statement: SQLite's limit was 999 before 3.32, and PostgreSQL's driver has one too.
 IDS_PER_STATEMENT = 500
 
@@ -91,10 +102,34 @@ def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
     session.connection().execute(on_conflict, list(rows))
 
 
-def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the rows that are not there yet."""
-    if rows:
-        session.connection().execute(_insert(session)(table).on_conflict_do_nothing(), list(rows))
+def insert_keys(session: Session, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]) -> None:
+    """Write match keys, (key, CATS id) each, that are not there yet."""
+    _each_key(session, site_id, record_type, keys, SQLITE_INSERT_KEY, INSERT_KEYS)
+
+
+def delete_keys(session: Session, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]) -> None:
+    """Take match keys, (key, CATS id) each, away."""
+    _each_key(session, site_id, record_type, keys, SQLITE_DELETE_KEY, DELETE_KEYS)
+
+
+def _each_key(
+    session: Session,
+    site_id: int,
+    record_type: str,
+    keys: Sequence[tuple[str, int]],
+    in_sqlite: str,
+    in_postgresql: TextClause,
+) -> None:
+    """There are a dozen a record, so that every step around each counts: SQLite takes tuples, PostgreSQL two arrays."""
+    if not keys:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        rows = [(site_id, key, record_type, cats_id) for key, cats_id in keys]
+        connection.exec_driver_sql(in_sqlite, rows)
+        return
+    values = {"keys": [key for key, _ in keys], "ids": [cats_id for _, cats_id in keys]}
+    connection.execute(in_postgresql, {"site_id": site_id, "record_type": record_type, **values})
 
 
 def _insert(session: Session) -> Any:

@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..models import CatsCompany, CatsPerson
-from .entries import Entry, company_entry, is_older, person_entry, with_stored_rows
+from .entries import Entry, company_entry, is_older, keys_of, person_entry, with_stored_rows
 from .rows import (
     DELETED,
     IDS_PER_STATEMENT,
-    KEYS,
     Held,
+    delete_keys,
     held_rows,
-    insert_missing,
+    insert_keys,
     mine,
     table_of,
     upsert,
@@ -70,26 +70,24 @@ def put_all(
     at = now()
     ids = {entry.cats_id for entry in entries}
     gone = _forgotten_since(session, site_id, record_type, ids, read_at or at)
-    held = held_rows(session, site_id, record_type, ids)
-    known = set(held)
-    applied: dict[int, Entry] = {}
+    before = held_rows(session, site_id, record_type, ids)
+    held, applied = dict(before), dict[int, Entry]()
     for entry in entries:
-        if entry.cats_id in gone:
+        known = held.get(entry.cats_id)
+        if entry.cats_id in gone or (known and is_older(entry, known.modified)):
             continue
-        before = held.get(entry.cats_id)
-        if before is not None:
-            if is_older(entry, before.modified):
-                continue
-            if not is_whole:
-                entry = with_stored_rows(entry, before.record, before.modified, before.fields_loaded)  # noqa: PLW2901
-        modified = entry.modified or (before.modified if before else None)
+        if known and not is_whole:
+            entry = with_stored_rows(entry, known.record, known.modified, known.fields_loaded)  # noqa: PLW2901
+        modified = entry.modified or (known.modified if known else None)
         held[entry.cats_id] = Held(modified, entry.kept, entry.fields_loaded)
         applied[entry.cats_id] = entry
     rows = [values_of(site_id, entry, held[cats_id].modified, at) for cats_id, entry in applied.items()]
     upsert(session, table_of(record_type), rows)
-    _put_keys(
-        session, site_id, record_type, {cats_id: entry.keys for cats_id, entry in applied.items()}, known
-    )
+    changed = {
+        n: entry.keys for n, entry in applied.items() if n not in before or before[n].record != entry.kept
+    }
+    keys_before = {n: keys_of(record_type, before[n].record) for n in changed if n in before}
+    _put_keys(session, site_id, record_type, keys_before, changed)
     _read_again(session)
     return len(applied)
 
@@ -104,11 +102,12 @@ def forget_all(session: Session, site_id: int, record_type: str, cats_ids: Colle
     take_turn(session, site_id)
     at, table, count = now(), table_of(record_type), 0
     for ids in _portions(cats_ids):
-        session.connection().execute(
-            delete(KEYS).where(mine(KEYS, site_id, record_type), KEYS.c.cats_id.in_(ids))
-        )
+        held = held_rows(session, site_id, record_type, ids)
+        keys = {cats_id: keys_of(record_type, each.record) for cats_id, each in held.items()}
+        _put_keys(session, site_id, record_type, keys, {})
         chosen = mine(table, site_id, record_type) & table.c.cats_id.in_(ids)
-        count += session.connection().execute(delete(table).where(chosen)).rowcount
+        session.connection().execute(delete(table).where(chosen))
+        count += len(held)
         named = {"site_id": site_id, "record_type": record_type, "at": at}
         upsert(session, DELETED, [{**named, "cats_id": cats_id} for cats_id in ids])
     _read_again(session)
@@ -141,27 +140,16 @@ def _put_keys(
     session: Session,
     site_id: int,
     record_type: str,
-    wanted: Mapping[int, Collection[str]],
-    known: Collection[int],
+    held: Mapping[int, frozenset[str]],
+    wanted: Mapping[int, frozenset[str]],
 ) -> None:
-    """known: the records that had a row, and keys, before."""
-    held: dict[int, set[str]] = {}
-    of_type = mine(KEYS, site_id, record_type)
-    before = [cats_id for cats_id in wanted if cats_id in known]
-    if before:
-        query = select(KEYS.c.cats_id, KEYS.c.key).where(of_type, KEYS.c.cats_id.in_(before))
-        for cats_id, key in session.connection().execute(query):
-            held.setdefault(cats_id, set()).add(key)
-    for cats_id, keys in held.items():
-        gone = keys - set(wanted[cats_id])
-        if gone:
-            one = of_type & (KEYS.c.cats_id == cats_id)
-            session.connection().execute(delete(KEYS).where(one, KEYS.c.key.in_(gone)))
-    new = sorted(
-        (key, cats_id) for cats_id, keys in wanted.items() for key in set(keys) - held.get(cats_id, set())
-    )
-    named = {"site_id": site_id, "record_type": record_type}
-    insert_missing(session, KEYS, [{**named, "key": key, "cats_id": cats_id} for key, cats_id in new])
+    """Keys by record, of what the mirror held and of what it holds now."""
+    none: frozenset[str] = frozenset()
+    gone = [(key, cats_id) for cats_id, keys in held.items() for key in keys - wanted.get(cats_id, none)]
+    new = [(key, cats_id) for cats_id, keys in wanted.items() for key in keys - held.get(cats_id, none)]
+    # Sorted: neighbours of the index one after the other.
+    delete_keys(session, site_id, record_type, sorted(gone))
+    insert_keys(session, site_id, record_type, sorted(new))
 
 
 def _read_again(session: Session) -> None:

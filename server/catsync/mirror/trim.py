@@ -1,18 +1,29 @@
-"""What of an answer of CATS is kept: the values, not the links, pictures and histories around them."""
+"""What of an answer of CATS is kept: the values, not the links, pictures and histories around them.
+
+A key that a field of ours could stand for is kept also where its value is null: not being there means that the answer
+did not tell (`sync/record_values.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-NOT_KEPT = {"_links", "password", "user_groups"}
-EMBEDDED_NOT_KEPT = {"definition", "thumbnail", "work_history", "pipelines", "activities", "attachments"}
+# Anywhere in a record. From the second line on: what nobody is shown, and no field can be mapped to.
+NOT_KEPT = {
+    *("_links", "password", "user_groups"),
+    *("entered_by_id", "is_registered", "consent_status", "date_created"),
+    *("best_time_to_call", "reports_to_id", "billing_contact_id"),
+}
+EMBEDDED_NOT_KEPT = {
+    *("definition", "thumbnail", "work_history", "pipelines", "activities", "attachments"),
+    "status",  # its id is a value of the record, its title in a table of its own
+}
 
 
 def trimmed(record: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of a record fit for both databases: no links, and no characters that PostgreSQL refuses."""
-    kept = _kept(record)
-    return kept if isinstance(kept, dict) else {}
+    return _kept_of(record) if isinstance(record, Mapping) else {}
 
 
 def clipped(value: Any, length: int) -> str | None:
@@ -21,18 +32,28 @@ def clipped(value: Any, length: int) -> str | None:
     return text[:length] or None
 
 
+def _kept_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A million records pass here value by value, so a value that is as it should be costs no call of a function."""
+    kept: dict[str, Any] = {}
+    for key, value in record.items():
+        if key in NOT_KEPT:
+            continue
+        if isinstance(value, dict | list | str):
+            if key == "_embedded" and isinstance(value, dict):
+                value = {name: each for name, each in value.items() if name not in EMBEDDED_NOT_KEPT}  # noqa: PLW2901
+                if not value:
+                    continue
+            value = _kept(value)  # noqa: PLW2901
+        kept[key if key.isascii() and "\x00" not in key else _clean(key)] = value
+    return kept
+
+
 def _kept(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {_clean(key): _entry(key, each) for key, each in value.items() if key not in NOT_KEPT}
-    if isinstance(value, list):
-        return [_kept(each) for each in value]
-    return _clean(value) if isinstance(value, str) else value
-
-
-def _entry(key: str, value: Any) -> Any:
-    if key == "_embedded" and isinstance(value, Mapping):
-        return {name: _kept(each) for name, each in value.items() if name not in EMBEDDED_NOT_KEPT}
-    return _kept(value)
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, dict):
+        return _kept_of(value)
+    return [_kept(each) for each in value] if isinstance(value, list) else value
 
 
 def _clean(text: str) -> str:

@@ -48,10 +48,14 @@ class CatsPerson(Base):
 
 
 class MatchKey(Base):
-    """A key under which a mirrored record is found; written in the transaction of its row (ARCHITECTURE 9)."""
+    """A key under which a mirrored record is found; written in the transaction of its row (ARCHITECTURE 9).
+
+    There are a dozen a record: in SQLite the index is the table, and no other leads from a record to its keys, which
+    follow from what is kept of it.
+    """
 
     __tablename__ = "match_key"
-    __table_args__ = (Index("ix_match_key_record", "site_id", "record_type", "cats_id"),)
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
     site_id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)  # kind prefix and value: "d:acme.com"
@@ -148,7 +152,9 @@ class MirrorState(Base):
     )  # company | contact | candidate | dictionary
     is_complete: Mapped[bool] = mapped_column(default=False)
     after_id: Mapped[int] = mapped_column(BigInteger, default=0)  # parts or ids done, where it goes upwards
-    below_id: Mapped[int | None] = mapped_column(BigInteger)  # the first crawl of records goes on below this id
+    below_id: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # the first crawl of records goes on below this id
     remaining: Mapped[int | None]  # records that CATS counts below it
     total: Mapped[int | None]
     high_water: Mapped[datetime | None]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+
+import phonenumbers
 import pytest
 
 from catsync.matching import addresses
@@ -101,3 +104,18 @@ def test_a_website_is_known_by_its_registrable_domain(url: str, key: str) -> Non
 def test_free_mail_tells_nothing_of_a_company() -> None:
     assert addresses.email_domain("marta@gmail.com") == ""
     assert addresses.email_domain("marta@mail.acme.co.uk") == "acme.co.uk"
+
+
+def test_numbers_taken_as_they_are_dialled_are_those_that_phonenumbers_gives() -> None:
+    dice, short_cuts = random.Random(4), 0
+    for _ in range(3000):
+        code = dice.choice([*phonenumbers.COUNTRY_CODE_TO_REGION_CODE, dice.randint(1, 999)])
+        national = dice.choice("0123456789") * dice.randint(0, 1) + str(dice.randint(10**4, 10**14))
+        number = f"+{code} {national[:3]} {national[3:]}"
+        digits = f"{code}{national}"
+        if len(set(digits)) > 1 and addresses.is_as_dialled(digits):
+            short_cuts += 1
+            parsed = phonenumbers.parse(number, None)
+            e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+            assert addresses.phone_key(number) == e164 == f"+{digits}"
+    assert short_cuts > 1000
