@@ -1,4 +1,6 @@
-"""`make bench [ONLY=name]`: run the benchmarks, print a table, write tests/benchmarks/results.json."""
+"""`make bench [ONLY=name]`: run the benchmarks, print a table, write tests/benchmarks/results.json.
+
+The file keeps what other benchmarks measured before."""
 
 from __future__ import annotations
 
@@ -12,10 +14,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import resolving, syncing
+from . import mirroring, resolving, syncing
 from .figures import Figure
 
-BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {"resolve": resolving.measure, "sync": syncing.measure}
+BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
+    "resolve": resolving.measure,
+    "sync": syncing.measure,
+    "mirror": mirroring.measure,
+}
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -24,12 +30,19 @@ def main() -> None:
     unknown = [name for name in wanted if name not in BENCHMARKS]
     if unknown:
         raise SystemExit(f"There is no benchmark {unknown[0]}. There are: {', '.join(BENCHMARKS)}")
-    figures = [figure for name in wanted for figure in BENCHMARKS[name]()]
-    _print(figures)
+    measured = {name: BENCHMARKS[name]() for name in wanted}
+    _print([figure for figures in measured.values() for figure in figures])
     machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     date = datetime.now(UTC).date().isoformat()
-    rows = [{**figure.row(), "machine": machine, "date": date} for figure in figures]
-    RESULTS.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    rows = [
+        {"benchmark": name, **figure.row(), "machine": machine, "date": date}
+        for name, figures in measured.items()
+        for figure in figures
+    ]
+    kept = [
+        row for row in json.loads(RESULTS.read_text(encoding="utf-8")) if row["benchmark"] not in measured
+    ]
+    RESULTS.write_text(json.dumps(kept + rows, indent=2) + "\n", encoding="utf-8")
 
 
 def _print(figures: list[Figure]) -> None:
