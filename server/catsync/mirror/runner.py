@@ -1,4 +1,8 @@
-"""The thread that keeps the mirror while the companion runs: step, pause, step."""
+"""The thread that keeps the mirror while the companion runs: step, pause, step.
+
+Of all processes that share a database one does so, and the others stand by: two crawlers would ask CATS twice for
+everything, out of the one budget.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,12 @@ from datetime import datetime
 from ..background import RoundsThread
 from ..clock import now
 from ..db import Database
+from ..sole import Sole
 from .crawl import Crawler, MirrorClient, Progress
 
 CALLS_PER_STEP = 10
 IDLE_SECONDS = 5.0
+SOLE_NAME = "mirror"
 FAULT_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
@@ -41,13 +47,25 @@ class MirrorThread(RoundsThread):
         super().__init__()
         self._database = database
         self._connect = connect
+        self._sole = Sole(database, SOLE_NAME)
         self._crawler: Crawler | None = None
         self._mark: tuple[int, str] | None = None
+
+    def stop(self, timeout_seconds: float | None = None) -> bool:
+        """As every such thread; what is left hanging keeps its place until the process ends."""
+        is_clean = super().stop(timeout_seconds)
+        if is_clean:
+            self._sole.release()
+        return is_clean
 
     def _round(self) -> float:
         connection = self._connect()
         if connection is None:
-            self._crawler = self._mark = None
+            self._sole.release()
+        if connection is None or not self._sole.hold():
+            self._crawler = self._mark = (
+                None  # another one crawls on meanwhile: what is remembered here grows old
+            )
             return IDLE_SECONDS
         mark = (connection.site_id, connection.mark)
         if self._crawler is None or mark != self._mark:

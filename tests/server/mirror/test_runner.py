@@ -12,7 +12,8 @@ from tests.server.mirror.conftest import Held
 from tests.server.mirror.fakes import SITE, FakeCats, company
 
 from catsync.db import Database
-from catsync.mirror.runner import Connection, MirrorThread
+from catsync.mirror.runner import SOLE_NAME, Connection, MirrorThread
+from catsync.sole import Sole
 
 DEADLINE_SECONDS = 20
 
@@ -30,13 +31,18 @@ class Companion:
     def __init__(self) -> None:
         self.connection: Connection | None = None
         self.asked = threading.Event()
+        self.clients = 0
 
     def connect(self) -> Connection | None:
         self.asked.set()
         return self.connection
 
     def use(self, cats: FakeCats, mark: str = "first") -> None:
-        self.connection = Connection(SITE, mark, lambda: cats)
+        def client() -> FakeCats:
+            self.clients += 1
+            return cats
+
+        self.connection = Connection(SITE, mark, client)
 
 
 @pytest.fixture
@@ -113,3 +119,38 @@ def test_a_second_start_does_not_make_a_second_thread(thread: MirrorThread) -> N
     thread.start()
     thread.start()
     assert threading.active_count() == before + 1
+
+
+def test_of_two_processes_one_asks_cats_and_the_other_follows_when_it_stops(
+    database: Database, thread: MirrorThread, companion: Companion, held: Held
+) -> None:
+    companion.use(FakeCats(company=[company(101)]))
+    thread.start()
+    wait_for(lambda: held.ids("company") == [101])
+    other = Companion()
+    other.use(FakeCats(company=[company(102)]))
+    standing_by = MirrorThread(database, other.connect)
+    standing_by.start()
+    for _ in range(2):  # asked for the second time, it is done with its first round
+        assert other.asked.wait(DEADLINE_SECONDS)
+        other.asked.clear()
+        standing_by.wake()
+    assert other.clients == 0
+    assert thread.stop()
+    standing_by.wake()
+    wait_for(lambda: other.clients == 1)
+    assert standing_by.stop()
+
+
+def test_while_cats_is_disconnected_another_process_may_have_the_place(
+    database: Database, thread: MirrorThread, companion: Companion, held: Held
+) -> None:
+    companion.use(FakeCats(company=[company(101)]))
+    thread.start()
+    wait_for(lambda: held.ids("company") == [101])
+    other = Sole(database, SOLE_NAME)
+    assert not other.hold()
+    companion.connection = None
+    thread.wake()
+    wait_for(other.hold)
+    other.release()
