@@ -30,6 +30,7 @@ BUSY_SECONDS = 30
 # Measured with match keys of a large mirror, whose pages are met at random: less than half the time of the defaults.
 CACHE_KILOBYTES = 16_384  # a connection, once it has read that much
 PAGES_PER_CHECKPOINT = 8_000  # 32 MB
+COMPACT_JSON = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Database:
@@ -49,14 +50,14 @@ class Database:
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, pool_size=10, json_serializer=_json)
+            return create_engine(self.url, pool_pre_ping=True, pool_size=10, json_serializer=COMPACT_JSON)
         if not self.url.database or self.url.database == ":memory:":
             raise StartError("CATSYNC_DATABASE_URL needs a file for SQLite, such as sqlite:///catsync.db")
         engine = create_engine(
             self.url,
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
             pool_size=10,
-            json_serializer=_json,
+            json_serializer=COMPACT_JSON,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -108,10 +109,6 @@ class Database:
         if self._lock_file is not None:
             self._lock_file.close()
             self._lock_file = None
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -118,7 +118,7 @@ def person_facts_from_record(record: Mapping[str, Any], company: str = "") -> Pe
 def _record_values(record: Mapping[str, Any], name: str, part: str) -> Iterable[Any]:
     """The summary's values and the rows': reads have `emails{primary}`, `_embedded` rows, or both; writes have rows."""
     summary = record.get(name)
-    if isinstance(summary, Mapping):
+    if isinstance(summary, dict | Mapping):
         yield from summary.values()
     yield from (row.get(part) for row in _rows(summary))
     yield from (row.get(part) for row in _rows(_map(record.get("_embedded")).get(name)))
@@ -147,8 +147,8 @@ def _list(value: Any) -> list[Any]:
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
-    return [row for row in _list(value) if isinstance(row, Mapping)]
+    return [row for row in _list(value) if isinstance(row, dict | Mapping)]
 
 
 def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict | Mapping) else {}

@@ -38,22 +38,27 @@ def _kept_of(record: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in record.items():
         if key in NOT_KEPT:
             continue
-        if isinstance(value, dict | list | str):
-            if key == "_embedded" and isinstance(value, dict):
-                value = {name: each for name, each in value.items() if name not in EMBEDDED_NOT_KEPT}  # noqa: PLW2901
-                if not value:
-                    continue
+        if key == "_embedded" and isinstance(value, dict):
+            value = {name: each for name, each in value.items() if name not in EMBEDDED_NOT_KEPT}  # noqa: PLW2901
+            if not value:
+                continue
+        kind = type(value)
+        if (
+            (kind is str and not (value.isascii() and "\x00" not in value))
+            or kind is dict
+            or (kind is list and value)
+        ):
             value = _kept(value)  # noqa: PLW2901
-        kept[key if key.isascii() and "\x00" not in key else _clean(key)] = value
+        kept[key if key.isidentifier() else _clean(key)] = value
     return kept
 
 
 def _kept(value: Any) -> Any:
-    if isinstance(value, str):
-        return _clean(value)
     if isinstance(value, dict):
         return _kept_of(value)
-    return [_kept(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    return _clean(value) if isinstance(value, str) else value
 
 
 def _clean(text: str) -> str:
