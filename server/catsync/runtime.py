@@ -14,6 +14,7 @@ from .cats import CatsClient, Gate
 from .config import Config
 from .db import Database
 from .errors import CatsyncError
+from .integration.capabilities import settle_seconds
 from .integration.client import client_for, connection_mark
 from .mirror.runner import Connection, MirrorThread
 from .mirror.store import forget, put_company, put_person
@@ -40,7 +41,7 @@ class Runtime:
             CatsPlanner(),
             learn=learn,
             forget=forget,
-            timing=replace(Timing(), settle_seconds=config.settle_seconds),
+            timing=replace(Timing(), settle_seconds=settle_seconds(database, config.settle_seconds)),
         )
         self.mirror = MirrorThread(database, self._connection)
         self.imports = ImportThread(database, self.worker.wake)

@@ -53,6 +53,11 @@ class WorkerSchema(Schema):
     queued = fields.Integer(required=True)
 
 
+class ProbedSchema(Schema):
+    question = fields.String(required=True)
+    answer = fields.String(required=True)
+
+
 class IntegrationSchema(Schema):
     """While nothing is connected only `state` and `hosts` are there."""
 
@@ -66,6 +71,8 @@ class IntegrationSchema(Schema):
     mirror = fields.Nested(MirrorSchema)
     worker = fields.Nested(WorkerSchema)
     hosts = fields.List(fields.String(), required=True)
+    probed_at = fields.String(allow_none=True)
+    probed = fields.List(fields.Nested(ProbedSchema))
 
 
 @blueprint.get("/integration")

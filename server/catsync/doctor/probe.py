@@ -18,8 +18,8 @@ from .bench import Bench
 from .cleanup import clean_up
 from .connection import Connected
 from .journal import Journal
-from .questions import TRIALS
 from .record_questions import full_candidate
+from .trials import TRIALS
 
 USUAL_CALLS = 45  # counted against a sandbox
 NEEDED_CALLS = 75  # with a search that lags, and to clean up

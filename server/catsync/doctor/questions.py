@@ -1,25 +1,12 @@
-"""The open questions of CATS_API.md section 6, in the order in which they are tried, and in words."""
+"""The open questions of CATS_API.md section 6 in words, with what may be answered. Imports nothing of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import organising_questions as organising
-from . import record_questions as record
-from . import search_questions as search
-from .bench import Bench, Row
-
-Trial = Callable[[Bench], Row]
-
-# The lag first: it counts from the create. Duplicates before the candidate loses its first address.
-TRIALS: tuple[Trial, ...] = (
-    search.lag, record.phone, organising.duplicates, organising.company_duplicates, search.order, search.pages,
-    search.custom_filter, search.social_filter, record.company_routes, record.activity_types, organising.list_twice,
-    organising.pipeline_twice, organising.webhooks, record.validation, record.subrow_edit, record.primary_email,
-    record.put,
-)  # fmt: skip
+LAG_BOUND_SECONDS = 45.0  # what is reported of the search where it had not found a new record by then
 
 
 @dataclass(frozen=True)
@@ -36,6 +23,8 @@ class Question:
             return "not found out"
         if isinstance(value, list):
             return ", ".join(str(each) for each in value)
+        if isinstance(value, float) and value not in self.answers:
+            return f"after {value:g} s"
         return self.answers.get(value) or str(value)
 
 
@@ -72,8 +61,9 @@ QUESTIONS: tuple[Question, ...] = (
         "If not, the mirror learns of it by the slow comparison alone.", YES_NO,
     ),
     Question(
-        "search_lag_seconds", "Seconds until a new record is found",
-        "After a lost answer it waits three times as long before it looks.", {search.LAG_BOUND_SECONDS: "45 or more"},
+        "search_lag_seconds", "A new record is found by a search",
+        "After a lost answer it waits three times as long before it looks.",
+        {0.0: "at once", LAG_BOUND_SECONDS: "after 45 s or more"},
     ),
     Question(
         "search_order", "Order of what a search finds", "The first copy of CATS begins with the newest by it.",
@@ -113,3 +103,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("filter_social_urls", "People can be asked for by profile", "It asks by e-mail and name.", YES_NO),
     Question("webhooks", "Webhooks may be registered", "If not, the mirror asks every few minutes.", YES_NO),
 )  # fmt: skip
+
+
+def answered(capabilities: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was found out, to show: [{"question", "answer"}]."""
+    known = [each for each in QUESTIONS if capabilities.get(each.key) is not None]
+    return [{"question": each.text, "answer": each.told(capabilities[each.key])} for each in known]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ..clock import now
 from ..config import Config
 from ..db import Database
+from ..doctor.questions import answered
 from ..mirror.state import fields_refreshed_at, mirror_summary
 from ..models import Integration, Sync, Worker
 from ..sync.budget import Budget
@@ -37,7 +38,14 @@ def integration_summary(database: Database, config: Config) -> dict[str, Any]:
             },
             "worker": _worker(session),
             "hosts": hosts(config),
+            **_probed(row),
         }
+
+
+def _probed(row: Integration) -> dict[str, Any]:
+    """When `catsync doctor --probe` tried how this CATS behaves, and what it found, in words."""
+    known = row.capabilities or {}
+    return {"probed_at": known.get("probed_at"), "probed": answered(known)}
 
 
 def _worker(session: Session) -> dict[str, Any]:

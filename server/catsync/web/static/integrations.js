@@ -1,4 +1,5 @@
 /** The CATS connection: activate, replace the key, deactivate, and how it stands (I1-I3). */
+import { showWays } from "./cats-ways.js";
 import { call } from "./companion.js";
 import { ago, count, part, ready, showProblem } from "./page.js";
 
@@ -62,6 +63,7 @@ function showFacts(integration) {
   badge(...(states[integration.state] ?? ["warn", integration.state]));
   part("cats-site").textContent = integration.state === "key_refused"
     ? `${site.name}: CATS no longer accepts the key. Paste another one; queued work is kept.` : site.name;
+  showWays(integration);
   part("fact-key").textContent = `ends in ${integration.key_last4}`;
   part("fact-budget").textContent = `${budget.remaining.toLocaleString()} of ${budget.limit.toLocaleString()}`;
   part("fact-mirror").textContent = mirrorWords(mirror);
