@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from ..cats import Filter, Job, Page, greater_than
 from ..models import CatsJob
 from .progress import JOB, state_of
+from .rows import upsert
 from .store import take_turn
 from .trim import clipped
+
+JOBS = cast("Table", CatsJob.__table__)
 
 
 class JobClient(Protocol):
@@ -35,18 +38,19 @@ class JobFinder:
 def put_jobs(session: Session, site_id: int, jobs: Collection[Job]) -> None:
     """Take in jobs as CATS answered them."""
     take_turn(session, site_id)
-    for job in jobs:
-        session.merge(
-            CatsJob(
-                site_id=site_id,
-                cats_id=job.id,
-                title=clipped(job.title, 300) or f"Job {job.id}",
-                company_id=job.company_id,
-                status_id=job.status_id,
-                workflow_id=job.workflow_id,
-                date_modified=job.date_modified,
-            )
-        )
+    rows = [
+        {
+            "site_id": site_id,
+            "cats_id": job.id,
+            "title": clipped(job.title, 300) or f"Job {job.id}",
+            "company_id": job.company_id,
+            "status_id": job.status_id,
+            "workflow_id": job.workflow_id,
+            "date_modified": job.date_modified,
+        }
+        for job in jobs
+    ]
+    upsert(session, JOBS, rows)
 
 
 def prune(session: Session, site_id: int, after_id: int, upto_id: int | None, there: Sequence[int]) -> None:

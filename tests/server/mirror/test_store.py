@@ -18,7 +18,8 @@ from catsync.db import Database
 from catsync.mirror import store
 from catsync.mirror.entries import person_entry
 from catsync.mirror.store import forget, forget_all, put_all, put_company, put_person
-from catsync.models import CatsCompany, CatsDeleted
+from catsync.models import CatsCompany, CatsDeleted, MatchKey
+from catsync.sync.record_values import is_held
 
 Put = Callable[..., bool]
 
@@ -307,3 +308,33 @@ def test_who_has_a_row_at_hand_sees_what_is_put(database: Database) -> None:
         put_company(session, SITE, company(101, name="Second"))
         assert row is not None
         assert row.name == "Second"
+
+
+def test_a_null_stays_told_and_what_nobody_reads_is_not_kept(put: Put, held: Held) -> None:
+    fields = [{"id": 7, "value": None, "_links": {}, "_embedded": {"definition": {"id": 7}}}]
+    embedded = {"custom_fields": fields, "status": {"id": 1, "title": "No Status"}}
+    put(contact(5001, title=None, entered_by_id=1, _embedded=embedded), False)
+    row = held.person("contact", 5001)
+    assert row is not None
+    assert is_held(row.record, "title")
+    assert is_held(row.record, "custom_7")
+    assert row.record["_embedded"] == {"custom_fields": [{"id": 7, "value": None}]}
+    assert "entered_by_id" not in row.record
+
+
+def test_the_keys_of_a_window_are_those_of_its_records(database: Database, held: Held) -> None:
+    put_at(database, None, *(contact(n, emails={"primary": f"a{n}@elmstead.example"}) for n in (5001, 5002)))
+    put_at(database, None, contact(5001, emails={"primary": "b@elmstead.example"}), contact(5003, emails={}))
+    emails = [{key for key in held.keys("contact", n) if key[0] == "e"} for n in (5001, 5002, 5003)]
+    assert emails == [{"e:b@elmstead.example"}, {"e:a5002@elmstead.example"}, set()]
+
+
+def test_a_key_that_is_there_without_its_record_does_no_harm(
+    database: Database, put: Put, held: Held
+) -> None:
+    with database.write() as session:
+        session.add(
+            MatchKey(site_id=SITE, key="e:ines@elmstead.example", record_type="contact", cats_id=5001)
+        )
+    put(contact(5001), False)
+    assert "e:ines@elmstead.example" in held.keys("contact", 5001)
