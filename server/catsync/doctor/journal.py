@@ -79,6 +79,7 @@ class Journal:
             if not self._made:
                 self.path.unlink(missing_ok=True)
                 return
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
             with open(draft, "w", encoding="utf-8") as file:
                 json.dump([asdict(each) for each in self._made.values()], file)

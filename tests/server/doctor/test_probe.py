@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import requests
 from tests.server.doctor.conftest import Practice
-from tests.server.northwind import SITE
 from tests.server.sync.world import Sandbox
 
 from catsync.clock import now
@@ -221,7 +220,6 @@ def start(practice: Practice) -> subprocess.Popen[str]:
 
 def held_answer(practice: Practice, running: subprocess.Popen[str]) -> None:
     """Wait until the answer to a create is held back."""
-    practice.team.door.app.logger.disabled = True
     while not practice.cats.get("/holds")["holds"]:
         assert running.poll() is None, running.stderr and running.stderr.read()
 
@@ -296,6 +294,30 @@ def test_a_probe_without_calls_stops_and_cleans_up_when_there_are_some(
     assert_same(held(cats), before)
 
 
-def test_the_site_of_the_answers_is_the_connected_one(practice: Practice) -> None:
-    with practice.team.door.database.read() as session:
-        assert session.get_one(Integration, 1).site_id == SITE
+def test_a_key_refused_in_the_middle_is_told_and_all_is_removed(practice: Practice, cats: Sandbox) -> None:
+    before = held(cats)
+    cats.fault("status", status=401, method="POST", path="/candidates/lists$", times=1)
+    done = practice.run("--probe", "--yes")
+    assert (done.returncode, "does not accept" in done.stderr) == (1, True)
+    assert_same(held(cats), before)
+
+
+def test_two_probes_at_once_are_one_too_many(practice: Practice, cats: Sandbox) -> None:
+    cats.fault("hold_after", method="POST", path="/candidates/lists$", times=1)
+    running = start(practice)
+    held_answer(practice, running)
+    cats.forget_calls()
+    assert "Another probe" in practice.run("--probe", "--yes").stderr
+    assert cats.calls() == []
+    cats.send("POST", "/holds/release", {})
+    running.communicate(timeout=60)
+    assert running.returncode == 0
+
+
+def test_a_journal_that_cannot_be_read_is_told_before_anything_is_made(
+    practice: Practice, cats: Sandbox
+) -> None:
+    (practice.folder / "catsync.probe.json").write_text("[{")
+    done = practice.run("--probe", "--yes")
+    assert (done.returncode, "catsync.probe.json" in done.stderr) == (1, True)
+    assert not [call for call in cats.calls() if call.startswith("POST")]
