@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.server.door import Door
 from tests.server.northwind import Northwind
+from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 from tests.server.sync.world import KEY, Sandbox
 
 SECONDS = 120
@@ -40,14 +41,15 @@ def cats(running: Sandbox) -> Sandbox:
 class Practice:
     """A companion connected to the sandbox, and its doctor. `environment` may be changed between runs."""
 
-    def __init__(self, folder: Path, cats: Sandbox) -> None:
+    def __init__(self, folder: Path, cats: Sandbox, database_url: str = "") -> None:
         self.folder, self.cats = folder, cats
-        self.team = Northwind(Door(folder, CATSYNC_CATS_URL=cats.url))
+        url = database_url or f"sqlite:///{folder}/catsync.db"
+        self.team = Northwind(Door(folder, CATSYNC_CATS_URL=cats.url, CATSYNC_DATABASE_URL=url))
         secrets = self.team.door.config.secret_key
         assert secrets is not None
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CATSYNC_", "XDG_"))}
         self.environment = {
-            **kept, "HOME": str(folder), "CATSYNC_DATABASE_URL": f"sqlite:///{folder}/catsync.db",
+            **kept, "HOME": str(folder), "CATSYNC_DATABASE_URL": url,
             "CATSYNC_CATS_URL": cats.url, "CATSYNC_SECRET_KEY": secrets, "CATSYNC_BIND": "127.0.0.1:0",
         }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -178,6 +179,20 @@ def test_the_answers_are_shown_as_a_table(practice: Practice) -> None:
     assert done.returncode == 0, done.stderr
     assert "Fields that an update leaves out" in done.stdout
     assert "are kept" in done.stdout
+
+
+@pytest.mark.postgres
+def test_on_postgresql_it_is_the_same(tmp_path: Path, cats: Sandbox, postgres_url: str) -> None:
+    practice = Practice(tmp_path, cats, postgres_url)
+    practice.connect()
+    checks = practice.checks()
+    assert (checks["database"]["state"], "disk" in checks) == ("good", False)
+    before = held(cats)
+    answers = probe(practice)["answers"]
+    assert {key: answers.get(key) for key in AS_IT_COMES} == AS_IT_COMES
+    assert_same(held(cats), before)
+    assert known(practice)["put_omitted"] == "kept"
+    practice.team.door.close()
 
 
 # --- consent
