@@ -53,7 +53,7 @@ def _parts(url: str) -> tuple[str, str, str]:
     return host.removeprefix("www."), split.path, split.query
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def registrable(host: str) -> str:
     """The domain that was registered: "jobs.acme.co.uk" gives "acme.co.uk". Unknown endings count as one label."""
     found = _suffixes().extract_str(host)
@@ -124,7 +124,7 @@ def email_domain(email: str) -> str:
     return "" if domain in FREE_MAIL or domain in SHARED_HOSTS else domain
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def phone_key(number: str, country_code: str = "") -> str:
     """E.164 ("+351912345678") where the number's country is known, else its digits; "" under 7 digits."""
     import phonenumbers  # noqa: PLC0415  (only who has a number pays for the import)

@@ -44,7 +44,7 @@ def parse_person(full_name: str, first_name: str = "", last_name: str = "") -> P
     return _parse_person(full_name[:cut], first_name[:cut], last_name[:cut])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _parse_person(full_name: str, first_name: str, last_name: str) -> PersonName:
     if first_name and last_name:
         given, other = _words(first_name)

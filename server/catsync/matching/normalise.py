@@ -66,7 +66,7 @@ def parse_company(name: str) -> CompanyName:
     return _parse_company(name[:MAX_NAME_CHARACTERS])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _parse_company(name: str) -> CompanyName:
     pieces = _split(name)
     raw = "".join(word.text for word in pieces) or "".join(name.casefold().split())
