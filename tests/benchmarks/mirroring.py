@@ -63,7 +63,10 @@ def measure() -> list[Figure]:
         with tempfile.TemporaryDirectory() as folder, running_cats(size) as url:
             is_last = size == ROWS
             floor = _floor(url, size, Path(folder) / "floor.db")
-            found += _of_size(url, size, floor, Path(folder) / "catsync.db", is_last)
+            figures = _of_size(url, size, floor, Path(folder) / "catsync.db", is_last)
+            for each in figures:
+                _tell(f"{each.name}: {each.value:.3f} {each.unit} {each.peer_text}")
+            found += figures
     return found
 
 
@@ -107,7 +110,11 @@ def _crawl(url: str, size: int, database: Database) -> Spent:
                 count += 1
                 if count % 500 == 0:
                     spent.steady = _memory("VmRSS")
-                    _tell(f"{kind}: {count * PAGE:,}, {(time.process_time() - cpu) / count * 10:.3f} ms each")
+                    each = (time.process_time() - cpu) / count * 1000 / PAGE
+                    megabytes = Path(str(database.url.database)).stat().st_size / 1_000_000
+                    _tell(
+                        f"{kind}: {count * PAGE:,}, {each:.3f} ms each; {spent.steady:.0f} MB; file {megabytes:.0f} MB"
+                    )
             spent.cpu[kind] = time.process_time() - cpu
     spent.wall = time.perf_counter() - began
     spent.steady, spent.peak = _memory("VmRSS"), _memory("VmHWM")
