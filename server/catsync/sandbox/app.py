@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
-from catsync.sandbox import control, control_site, pages, seed
+from catsync.sandbox import control, control_site, control_webhooks, pages, seed
 from catsync.sandbox.answers import ApiError
 from catsync.sandbox.gate import Gate
 from catsync.sandbox.options import SandboxOptions
 from catsync.sandbox.quota import Quota
 from catsync.sandbox.routes import register
-from catsync.sandbox.state import EXTENSION, Sandbox
+from catsync.sandbox.state import EXTENSION, Sandbox, current
 from catsync.sandbox.store import Store
+from catsync.sandbox.webhooks import Webhooks
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
 
@@ -38,11 +40,21 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     return ApiError(500, "Internal server error.").response()
 
 
+def tell_changes(response: Response) -> Response:
+    """What a control route changed is told by webhooks too; API requests tell theirs in the gate."""
+    sandbox = current()
+    with sandbox.store.lock:
+        sandbox.webhooks.tell()
+    return response
+
+
 def create_sandbox(options: SandboxOptions | None = None) -> Flask:
     """A sandbox with its own store, filled from the seed. Raises ValueError for an unknown seed."""
     options = options or SandboxOptions()
     store = Store(options.clock, options.switches)
-    sandbox = Sandbox(options, options.switches, store, Quota(options.clock, options.switches))
+    sandbox = Sandbox(
+        options, options.switches, store, Quota(options.clock, options.switches), Webhooks(store)
+    )
     seed.fill(store, options.seed, options.companies, options.people)
     app = SandboxApp("catsync.sandbox", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -53,5 +65,7 @@ def create_sandbox(options: SandboxOptions | None = None) -> Flask:
     app.register_error_handler(500, answer_failure)
     app.register_blueprint(control.blueprint)
     app.register_blueprint(control_site.blueprint)
+    app.register_blueprint(control_webhooks.blueprint)
+    app.after_request(tell_changes)
     app.register_blueprint(pages.blueprint)
     return app

@@ -18,6 +18,7 @@ from catsync.sandbox.state import current, store
 if TYPE_CHECKING:
     from catsync.sandbox.store import Record, Row
 
+SUBROWS = {"emails", "phones", "custom_fields", "tags"}
 blueprint = Blueprint("control", __name__, url_prefix="/_control")
 
 
@@ -109,6 +110,7 @@ def reset() -> Response:
     sandbox.faults.clear()
     sandbox.holds.clear()
     with store().lock:
+        sandbox.webhooks.forget()
         seed.fill(store(), name, int(body.get("companies", 0)), int(body.get("people", 0)))
     sandbox.log.clear()
     sandbox.quota.leave(sandbox.switches.rate_limit)
@@ -178,7 +180,7 @@ def put_record(resource: str, record_id: int) -> Response:
     with store().lock:
         record: Record = found(store(), resource, record_id)
         body = json_object()
-        with store().changing(record):
+        with store().changing(record, is_subrow=set(body) <= SUBROWS):
             _edit(record, body)
         if "date_modified" in body:
             record.fields["date_modified"] = body["date_modified"]

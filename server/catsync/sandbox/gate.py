@@ -85,6 +85,7 @@ class Gate:
             except HTTPException as error:
                 response = ApiError(error.code or 500, f"{error.name}.").response()
             entry.committed = self._sandbox.store.version != version
+            self._sandbox.webhooks.tell()
         return response
 
     def _before(self, entry: Entry, fault: Fault) -> Response | None:

@@ -54,6 +54,18 @@ class Switches:
     )
     attachment_bytes: int = _switch(0, "largest file that an upload may bring; 0: any")
     company_activities: bool = _switch(True, "the /companies/{id}/activities routes exist")
+    subrow_edits_touch: bool = _switch(
+        True,
+        "edits of e-mails, phones, custom fields and tags move the record's date_modified on and are told",
+    )
+    webhook_unsigned: str = _switch(
+        "omitted", "X-Signature of a webhook made without secret", ("omitted", "empty_key")
+    )
+    webhook_retry_seconds: str = _switch(
+        "0.5,2", "waits before a webhook that failed is sent again; empty: once only"
+    )
+    webhook_disabled_after: int = _switch(50, "answers 5xx in a row that disable a webhook; 0: never")
+    webhook_status_told: bool = _switch(True, "a webhook's row says whether it was disabled")
     date_offset_hours: int = _switch(-5, "offset of the dates CATS writes")
 
     def change(self, changes: dict[str, Any]) -> None:
@@ -71,6 +83,8 @@ class Switches:
         if name not in known:
             raise ValueError(f"unknown switch {name!r}; known: {', '.join(known)}")
         value = _converted(name, value, type(known[name].default))
+        if name == "webhook_retry_seconds":
+            waits(value)
         choices = known[name].metadata["choices"]
         if choices and value not in choices:
             raise ValueError(f"switch {name} must be one of: {', '.join(map(str, choices))}")
@@ -87,6 +101,14 @@ def _converted(name: str, value: Any, wanted: type) -> Any:
         return wanted(value)
     except (TypeError, ValueError):
         raise ValueError(f"switch {name} must be of type {wanted.__name__}") from None
+
+
+def waits(text: str) -> tuple[float, ...]:
+    """The seconds in a text such as "0.5,2". Raises ValueError."""
+    try:
+        return tuple(float(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("switch webhook_retry_seconds must be seconds with commas between") from None
 
 
 def switch_help() -> str:

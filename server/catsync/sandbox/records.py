@@ -18,7 +18,12 @@ KEY_OWNER_ID = 1  # the user to whom the API key belongs
 
 def create(store: Store, resource: Resource, body: Row, *, phone_mangling: bool | None = None) -> Record:
     """Write a new record with its e-mails, phones and custom values. Raises the validation answer."""
-    body = checked(store, resource, body)
+    mangle = store.switches.phone_mangling if phone_mangling is None else phone_mangling
+    return written(store, resource, checked(store, resource, body), mangle)
+
+
+def written(store: Store, resource: Resource, body: Row, mangle: bool) -> Record:
+    """Write what is known to be right. `mangle`: numbers without a country code are taken for US ones."""
     row = {name: _blank(kind) for name, kind in resource.writable.items()}
     row |= {
         name: _stored(kind, body[name])
@@ -33,7 +38,6 @@ def create(store: Store, resource: Resource, body: Row, *, phone_mangling: bool 
     statuses = store.statuses.get(resource.name)
     row |= {"status_id": next(iter(statuses))} if statuses else {}
     record = store.insert(resource.name, row)
-    mangle = store.switches.phone_mangling if phone_mangling is None else phone_mangling
     if resource.has_emails:
         record.parts["emails"] = [email_row(store, entry) for entry in body.get("emails") or []]
     if resource.phone_types:

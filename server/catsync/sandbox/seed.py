@@ -68,11 +68,12 @@ def fill(store: Store, seed: str, companies: int = 0, people: int = 0) -> None:
     if seed not in SEEDS:
         raise ValueError(f"unknown seed {seed!r}; known: {', '.join(SEEDS)}")
     store.clear()
-    _fill_site(store)
-    if seed == "demo":
-        seed_demo.fill(store)
-    if companies or people:
-        seed_bulk.fill(store, companies, people)
+    with store.filling():
+        _fill_site(store)
+        if seed == "demo":
+            seed_demo.fill(store)
+        if companies or people:
+            seed_bulk.fill(store, companies, people)
 
 
 def _fill_site(store: Store) -> None:

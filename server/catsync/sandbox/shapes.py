@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from catsync.sandbox.store import Record, Row, Store
 
 
-def record_shape(store: Store, resource: Resource, record: Record, *, is_row: bool = False) -> Row:
-    """A record as GET answers it; `is_row`: as a list or search shows it (sub-collections as switched)."""
+def record_shape(
+    store: Store, resource: Resource, record: Record, *, is_row: bool = False, most: int = EMBED_LIMIT
+) -> Row:
+    """A record as GET answers it; `is_row`: as a list or search shows it (sub-collections as switched).
+
+    `most`: how many of each sub-collection are embedded.
+    """
     values = dict(record.fields)
     values.pop("password", None)
     if resource.has_emails:
@@ -25,7 +30,7 @@ def record_shape(store: Store, resource: Resource, record: Record, *, is_row: bo
     return {
         **values,
         "_links": _links(resource, record),
-        "_embedded": _embedded(store, resource, record, with_rows),
+        "_embedded": _embedded(store, resource, record, with_rows, most),
     }
 
 
@@ -60,13 +65,13 @@ def _links(resource: Resource, record: Record) -> Row:
     return links
 
 
-def _embedded(store: Store, resource: Resource, record: Record, with_rows: bool) -> Row:
-    embedded: Row = {"custom_fields": custom_value_rows(store, resource, record)[:EMBED_LIMIT]}
+def _embedded(store: Store, resource: Resource, record: Record, with_rows: bool, most: int) -> Row:
+    embedded: Row = {"custom_fields": custom_value_rows(store, resource, record)[:most]}
     status = store.statuses.get(resource.name, {}).get(record.fields.get("status_id") or 0)
     if status is not None:
         embedded["status"] = status
     if resource.name == "candidates":
-        embedded["work_history"] = record.part("work_history")[:EMBED_LIMIT]
+        embedded["work_history"] = record.part("work_history")[:most]
     if resource.name == "jobs":
         company = store.get("companies", record.fields["company_id"])
         embedded["company"] = company and record_shape(store, BY_SINGULAR["company"], company, is_row=True)
@@ -74,9 +79,7 @@ def _embedded(store: Store, resource: Resource, record: Record, with_rows: bool)
     if with_rows:
         for part in ("emails", "phones"):
             if (part == "phones" and resource.phone_summary) or (part == "emails" and resource.has_emails):
-                embedded[part] = [
-                    sub_row(resource, record, part, row) for row in record.part(part)[:EMBED_LIMIT]
-                ]
+                embedded[part] = [sub_row(resource, record, part, row) for row in record.part(part)[:most]]
     return embedded
 
 

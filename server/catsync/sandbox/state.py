@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from catsync.sandbox.options import SandboxOptions, Switches
     from catsync.sandbox.quota import Quota
     from catsync.sandbox.store import Store
+    from catsync.sandbox.webhooks import Webhooks
 
 EXTENSION = "catsync_sandbox"
 
@@ -26,6 +27,7 @@ class Sandbox:
     switches: Switches
     store: Store
     quota: Quota
+    webhooks: Webhooks
     log: Log = field(default_factory=Log)
     faults: Faults = field(default_factory=Faults)
     holds: Holds = field(default_factory=Holds)

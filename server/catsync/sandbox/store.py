@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import copy
 import threading
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+
+from catsync.sandbox.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +55,14 @@ class Record:
         return self.parts.setdefault(name, [])
 
 
+@dataclass(frozen=True)
+class Change:
+    """What happened to a record: created, updated, deleted or status_changed."""
+
+    what: str
+    record: Record
+
+
 class Store:
     """Tables of records. Whoever reads or writes holds `lock`; `version` rises with every change."""
 
@@ -70,14 +81,26 @@ class Store:
         self.workflows: dict[int, Row] = {}
         self.statuses: dict[str, dict[int, Row]] = {}
         self.files: dict[int, bytes] = {}  # what is in an attachment, by its id
+        self.changes: list[Change] = []  # of the request under way, told and forgotten at its end
+        self._is_filling = False
+        self._ids: dict[str, list[int]] = {}  # of every table, ascending
         self._next_ids = dict(FIRST_IDS)
-        self._past: dict[tuple[str, int], list[tuple[float, Record | None]]] = {}
+        self._past: dict[str, dict[int, list[tuple[float, Record | None]]]] = {}
         self.version += 1
 
-    def now(self) -> str:
-        """The present time as CATS writes it: whole seconds, with an offset."""
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Fill inside the block: nobody is told, and the index knows it at once."""
+        self._is_filling = True
+        try:
+            yield
+        finally:
+            self._is_filling = False
+
+    def now(self, ago: float = 0) -> str:
+        """The present time, or that many seconds ago, as CATS writes it: whole seconds, with an offset."""
         offset = timezone(timedelta(hours=self.switches.date_offset_hours))
-        return datetime.fromtimestamp(int(self.clock()), offset).isoformat()
+        return datetime.fromtimestamp(int(self.clock() - ago), offset).isoformat()
 
     def next_id(self, table: str) -> int:
         """A new id of that table."""
@@ -102,42 +125,72 @@ class Store:
         row.setdefault("date_modified", stamp)
         record = Record(resource, number, row)
         self._remember(resource, number, None)
+        ids = self._ids.setdefault(resource, [])
+        if ids and number < ids[-1]:
+            insort(ids, number)
+        else:
+            ids.append(number)
         self.table(resource)[number] = record
-        self.version += 1
+        self._note("created", record)
         return record
 
     @contextmanager
-    def changing(self, record: Record) -> Iterator[Record]:
-        """Change a record inside the block; date_modified moves on. Check before: nothing is rolled back."""
+    def changing(self, record: Record, *, is_subrow: bool = False) -> Iterator[Record]:
+        """Change a record inside the block; date_modified moves on. Check before: nothing is rolled back.
+
+        `is_subrow`: only what hangs on it (e-mails, phones, custom values, tags); whether that counts as a change
+        of the record is switched.
+        """
         before = copy.deepcopy(record) if self.switches.search_lag_seconds > 0 else None
+        status = record.fields.get("status_id")
         yield record
         if before is not None:
             self._remember(record.resource, record.id, before)
         record.words = None
-        record.fields["date_modified"] = self.now()
         self.version += 1
+        if is_subrow and not self.switches.subrow_edits_touch:
+            return
+        record.fields["date_modified"] = self.now()
+        self._note("updated", record)
+        if record.fields.get("status_id") != status:
+            self._note("status_changed", record)
 
     def remove(self, record: Record) -> None:
         """Delete a record."""
         self._remember(record.resource, record.id, record)
         del self.table(record.resource)[record.id]
+        ids = self._ids[record.resource]
+        del ids[bisect_left(ids, record.id)]
+        self._note("deleted", record)
+
+    def _note(self, what: str, record: Record) -> None:
         self.version += 1
+        if not self._is_filling:
+            self.changes.append(Change(what, record))
 
     def _remember(self, resource: str, record_id: int, before: Record | None) -> None:
         lag = self.switches.search_lag_seconds
-        if lag > 0:
-            self._past.setdefault((resource, record_id), []).append((self.clock() + lag, before))
+        if lag > 0 and not self._is_filling:
+            held = self._past.setdefault(resource, {})
+            held.setdefault(record_id, []).append((self.clock() + lag, before))
 
-    def visible(self, resource: str) -> list[Record]:
+    def records(self, resource: str) -> View[Record]:
+        """All records as they are, oldest first, without copying the table."""
+        return View(self._ids.get(resource, []), self.table(resource))
+
+    def visible(self, resource: str) -> View[Record]:
         """The records as the search index shows them now, oldest first."""
-        table = self.table(resource)
-        shown: dict[int, Record | None] = dict(table)
-        now = self.clock()
-        for key in [key for key in self._past if key[0] == resource]:
-            waiting = [entry for entry in self._past[key] if entry[0] > now]
+        return self.records(resource).with_past(self._shown_past(resource))
+
+    def _shown_past(self, resource: str) -> dict[int, Record | None]:
+        """What a lagging index still shows instead of the present; None: not there yet."""
+        held, now = self._past.get(resource, {}), self.clock()
+        shown = {}
+        for number in list(held):
+            waiting = [entry for entry in held[number] if entry[0] > now]
             if waiting:
-                self._past[key] = waiting
-                shown[key[1]] = waiting[0][1]
+                held[number] = waiting
+                shown[number] = waiting[0][1]
             else:
-                del self._past[key]
-        return [shown[number] for number in sorted(shown) if shown[number] is not None]  # type: ignore[misc]
+                del held[number]
+        return shown

@@ -15,6 +15,7 @@ from catsync.sandbox.routes import (
     statuses,
     subrows,
     tags,
+    webhooks,
 )
 from catsync.sandbox.routes.table import RouteTable
 
@@ -36,5 +37,6 @@ def register(app: Flask) -> None:
         activities,
         attachments,
         pipelines,
+        webhooks,
     ):
         module.add_routes(table)

@@ -69,6 +69,6 @@ def put_value(resource: Resource, record_id: int, field_id: int) -> Response:
     if "value" not in body:
         rules.refuse(store(), [("value", "must not be optional")])
     rules.refuse(store(), rules.check_custom_value(store(), definition, body["value"]))
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         record.custom_values[field_id] = body["value"]
     return empty()

@@ -53,7 +53,7 @@ def post_email(resource: Resource, record_id: int) -> Response:
     if not record.part("emails") and body.get("is_primary") is False:
         errors.append(("is_primary", "must be true for the only email"))
     rules.refuse(store(), errors)
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         row = records.email_row(store(), body)
         row["is_primary"] = row["is_primary"] or not record.part("emails")
         record.part("emails").append(row)
@@ -69,7 +69,7 @@ def put_email(resource: Resource, record_id: int, row_id: int) -> Response:
     if row["is_primary"] and body.get("is_primary") is False:
         errors.append(("is_primary", "must be true for exactly one email"))
     rules.refuse(store(), errors)
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         row |= {key: body[key] for key in ("email", "is_primary") if body.get(key) is not None}
         row["date_modified"] = store().now()
         _demote_others(record, row)
@@ -81,7 +81,7 @@ def post_phone(resource: Resource, record_id: int) -> Response:
     record = rules.found(store(), resource.name, record_id)
     body = json_object()
     rules.refuse(store(), rules.check_phone(resource, body))
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         row = records.phone_row(store(), body, store().switches.phone_mangling)
         record.part("phones").append(row)
     return created(f"/{resource.name}/{record_id}/phones/{row['id']}")
@@ -92,7 +92,7 @@ def put_phone(resource: Resource, record_id: int, row_id: int) -> Response:
     record, row = _row(resource, "phones", record_id, row_id)
     body = json_object()
     rules.refuse(store(), rules.check_phone(resource, body, is_partial=True))
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         row |= {key: body[key] for key in ("type", "extension") if key in body and body[key] is not None}
         if body.get("number") is not None:
             row["number"] = records.stored_number(body["number"], store().switches.phone_mangling)
@@ -107,7 +107,7 @@ def delete_row(resource: Resource, part: str, record_id: int, row_id: int) -> Re
     is_needed = part == "emails" and row["is_primary"] and bool(others)
     if is_needed and store().switches.primary_email_delete == "refused":
         rules.refuse(store(), [("is_primary", "must be true for exactly one email")])
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         record.parts[part] = others
         if is_needed:
             others[0]["is_primary"] = True

@@ -55,7 +55,7 @@ def replace_tags(resource: Resource, record_id: int) -> Response:
     """The record has these tags and no others; an empty list clears."""
     record: Record = rules.found(store(), resource.name, record_id)
     wanted = _wanted()
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         record.tag_ids = wanted
     return empty()
 
@@ -64,7 +64,7 @@ def add_tags(resource: Resource, record_id: int) -> Response:
     """Add to what is there."""
     record: Record = rules.found(store(), resource.name, record_id)
     wanted = _wanted()
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         record.tag_ids += [tag_id for tag_id in wanted if tag_id not in record.tag_ids]
     return empty()
 
@@ -74,7 +74,7 @@ def remove_tag(resource: Resource, record_id: int, tag_id: int) -> Response:
     record: Record = rules.found(store(), resource.name, record_id)
     if tag_id not in record.tag_ids:
         raise ApiError(404, "Resource not found.")
-    with store().changing(record):
+    with store().changing(record, is_subrow=True):
         record.tag_ids.remove(tag_id)
     return empty()
 
