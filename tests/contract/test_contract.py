@@ -32,6 +32,7 @@ WITHOUT_EXAMPLE = {
     "DELETE /api/v1/campaigns/{}/people/{}": "204, nothing in it",
     "GET /api/v1/imports/{}/rejected.csv": "CSV: the columns that were given, and reason",
     "POST /api/v1/people/{}/resume": "its body is a file",
+    "POST /api/v1/cats/webhook": "CATS sends it, signed: CATS_API.md 2.18 and test_cats_webhook.py",
     "DELETE /api/v1/session": "204, nothing in it",
     "DELETE /api/v1/browsers/{}": "204, nothing in it",
     "DELETE /api/v1/tokens/{}": "204, nothing in it",

@@ -25,5 +25,6 @@ BLUEPRINTS = (
     "profiles",
     "syncs",
     "cats",
+    "cats_webhook",
     "companies",
 )

@@ -76,6 +76,7 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/users/{}/invitation": ADMINS_PAGE,
     "POST /api/v1/invitations": ADMINS_PAGE,
     # the connection
+    "POST /api/v1/cats/webhook": PUBLIC,
     "GET /api/v1/integration": VIEWER,
     "PUT /api/v1/integration": ADMINS_PAGE,
     "DELETE /api/v1/integration": ADMINS_PAGE,
