@@ -1,4 +1,4 @@
-"""The crawl: everything once, resumable after every window, then what changed, pass after pass (Q5)."""
+"""The crawl: all once, the newest first, resumable after every window; then what changed, pass after pass (Q5)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from ..cats import Company, Job, Person
 from ..clock import now
 from ..db import Database
+from ..models import MirrorState
 from . import dictionaries, jobs, refresh
 from .dictionaries import DictionaryClient
 from .entries import Entry, company_entry, person_entry
+from .newest import Newest
 from .pauses import pause_for
 from .progress import DICTIONARY, JOB, KINDS, LAST_ACTIVITY, RECORD_KINDS, finish, state_of, states
 from .store import put_all
@@ -43,6 +45,16 @@ class Progress:
     error: str | None = None
 
 
+class Comparison(Protocol):
+    """The slow comparison of everything with CATS (`sweep.Sweep`); it goes on while nothing else is due."""
+
+    def due_at(self) -> datetime | None:
+        """When it wants its next call; None: not yet."""
+
+    def advance(self) -> int:
+        """Ask CATS for a window and mend the mirror by it. The calls made; raises what client and gate raise."""
+
+
 class Crawler:
     """Keeps the mirror of one CATS site. Not for several threads; one per site at a time."""
 
@@ -53,6 +65,7 @@ class Crawler:
         site_id: int,
         *,
         refresh_seconds: float = REFRESH_SECONDS,
+        sweep: Comparison | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._database = database
@@ -62,7 +75,10 @@ class Crawler:
         self._clock = clock
         self._finders: dict[str, Finder] = dict.fromkeys(RECORD_KINDS, client)
         self._finders[JOB] = jobs.JobFinder(client)
-        self._first = {kind: Windows(finder, kind) for kind, finder in self._finders.items()}
+        self._sweep = sweep
+        self._jobs = Windows(self._finders[JOB], JOB)
+        self._newest = {kind: Newest(client, kind) for kind in RECORD_KINDS}
+        self._turns: dict[str, int] = dict.fromkeys(RECORD_KINDS, 0)
         self._passes: dict[str, refresh.Pass] = {}
         self._due: dict[str, datetime] = {}
         self._asked_for: set[str] = set()
@@ -76,24 +92,36 @@ class Crawler:
         used, told = 0, None
         while used < max_calls:
             kind = self._next_kind()
-            if kind is None:
-                return Progress(used, self._is_complete(), min(self._due.values()), told)
+            compares_at = self._sweep.due_at() if self._sweep and kind is None else None
+            if kind is None and (compares_at is None or compares_at > self._clock()):
+                return Progress(used, self._is_complete(), self._until(compares_at), told)
             try:
-                used += 1
-                self._advance(kind)
+                if kind is None:
+                    used += self._compare()
+                else:
+                    used += 1
+                    self._advance(kind)
             except Exception as error:
                 pause = pause_for(error, self._clock())
                 if pause is None:
                     raise
-                self._note(kind, pause.error)
+                self._note(kind or RECORD_KINDS[0], pause.error)
                 told = told or pause.error
-                if not pause.is_for_one_kind:
+                if kind is None or not pause.is_for_one_kind:
                     return Progress(used, self._is_complete(), pause.until, pause.error)
                 self._due[kind] = pause.until
         return Progress(used, self._is_complete(), None, told)
 
+    def _compare(self) -> int:
+        assert self._sweep is not None
+        return self._sweep.advance()
+
+    def _until(self, compares_at: datetime | None) -> datetime:
+        wanted = [*self._due.values(), compares_at] if compares_at else self._due.values()
+        return min(each for each in wanted if each is not None)
+
     def _next_kind(self) -> str | None:
-        """Of what is due: unfinished first crawls in their order, then a pass under way, then what waits longest."""
+        """Of what is due: the small tables, unfinished first crawls by turns, a pass under way, what waits longest."""
         at = self._clock()
         with self._database.read() as session:
             held = states(session, self._site_id)
@@ -105,22 +133,25 @@ class Crawler:
                 self._due[kind] = at
             self._due.setdefault(kind, refreshed_at + self._rest(kind, 1) if refreshed_at else at)
         due = [kind for kind in KINDS if self._due[kind] <= at]
-        unfinished = [kind for kind in due if kind not in done]
+        unfinished = sorted(
+            (kind for kind in due if kind not in done), key=lambda each: self._turns.get(each, -1)
+        )
         under_way = [kind for kind in due if kind in self._passes]
         waiting = sorted(due, key=lambda each: self._due[each])
         return next(iter([*unfinished, *under_way, *waiting]), None)
 
     def _advance(self, kind: str) -> None:
         with self._database.read() as session:
-            held = states(session, self._site_id).get(kind)
-            is_complete, after_id = (held.is_complete, held.after_id) if held else (False, 0)
-            high_water = held.high_water if held else None
+            held = states(session, self._site_id).get(kind) or MirrorState(is_complete=False, after_id=0)
         if kind == DICTIONARY:
-            self._load_dictionary(after_id)
-        elif is_complete:
-            self._refresh(kind, high_water)
+            self._load_dictionary(held.after_id)
+        elif held.is_complete:
+            self._refresh(kind, held.high_water)
+        elif kind == JOB:
+            self._crawl_jobs(held.after_id, held.high_water)
         else:
-            self._crawl(kind, after_id, high_water)
+            self._turns[kind] += 1
+            self._crawl(kind, held.below_id, held.high_water)
 
     def _load_dictionary(self, parts_done: int) -> None:
         """One part a time; `after_id` counts those that are loaded."""
@@ -141,26 +172,47 @@ class Crawler:
                 finish(state, None, self._clock())
                 self._rest_after(DICTIONARY, 1)
 
-    def _crawl(self, kind: str, after_id: int, high_water: datetime | None) -> None:
+    def _crawl_jobs(self, after_id: int, high_water: datetime | None) -> None:
         started_at = self._clock()
-        window = self._first[kind].read(after_id)
+        window = self._jobs.read(after_id)
         if window is None:
             return
-        put = self._put(kind, window.rows)
+        put = self._put(JOB, window.rows, now())
         with self._database.write() as session:
             put(session)
-            if kind == JOB:
-                upto_id = None if window.is_last else window.upto_id
-                jobs.prune(session, self._site_id, after_id, upto_id, [row.id for row in window.rows])
-            state = state_of(session, self._site_id, kind)
+            upto_id = None if window.is_last else window.upto_id
+            jobs.prune(session, self._site_id, after_id, upto_id, [row.id for row in window.rows])
+            state = state_of(session, self._site_id, JOB)
             if after_id == 0:
                 state.total = window.remaining
-            state.after_id, state.error = window.upto_id, None
-            state.high_water = high_water or refresh.first_high_water(started_at)
-            if window.is_last:
-                finish(state, state.high_water, self._clock())
-                self._asked_for.discard(kind)
-                self._due[kind] = self._clock()  # what was edited while the crawl went on
+            state.after_id = window.upto_id
+            self._note_window(state, window.is_last, high_water, started_at)
+
+    def _crawl(self, kind: str, below_id: int | None, high_water: datetime | None) -> None:
+        started_at, asked_at = self._clock(), now()
+        window = self._newest[kind].read(below_id)
+        if window is None:
+            return
+        put = self._put(kind, window.rows, asked_at)
+        with self._database.write() as session:
+            state = state_of(session, self._site_id, kind)
+            if state.is_complete or state.below_id != below_id:
+                return  # thrown away meanwhile, to be read anew
+            put(session)
+            if below_id is None and window.remaining is not None:
+                state.total = len(window.rows) + window.remaining
+            state.below_id, state.remaining = window.from_id, window.remaining
+            self._note_window(state, window.is_last, high_water, started_at)
+
+    def _note_window(
+        self, state: MirrorState, is_last: bool, high_water: datetime | None, started_at: datetime
+    ) -> None:
+        state.error = None
+        state.high_water = high_water or refresh.first_high_water(started_at)
+        if is_last:
+            finish(state, state.high_water, self._clock())
+            self._asked_for.discard(state.kind)
+            self._due[state.kind] = self._clock()  # what was edited while the crawl went on
 
     def _refresh(self, kind: str, high_water: datetime | None) -> None:
         at = self._clock()
@@ -168,12 +220,13 @@ class Crawler:
         if current is None:
             since = high_water or refresh.first_high_water(at)
             current = self._passes[kind] = refresh.begin(self._finders[kind], kind, since, at)
+        asked_at = now()
         window = current.windows.read(current.after_id)
         current.calls += 1
         if window is None:
             return
         current.saw(window.rows)
-        put = self._put(kind, window.rows)
+        put = self._put(kind, window.rows, asked_at)
         with self._database.write() as session:
             put(session)
             if window.is_last:
@@ -184,13 +237,13 @@ class Crawler:
             del self._passes[kind]
             self._rest_after(kind, current.calls)
 
-    def _put(self, kind: str, rows: tuple[Row, ...]) -> Callable[[Session], object]:
-        """Made ready before the transaction, which holds up other writers."""
+    def _put(self, kind: str, rows: tuple[Row, ...], asked_at: datetime) -> Callable[[Session], object]:
+        """Made ready before the transaction, which holds up other writers. asked_at: by the clock of this machine."""
         if kind == JOB:
             found = [row for row in rows if isinstance(row, Job)]
             return lambda session: jobs.put_jobs(session, self._site_id, found)
-        entries = _entries(kind, rows)
-        return lambda session: put_all(session, self._site_id, kind, entries)
+        entries = entries_of(kind, rows)
+        return lambda session: put_all(session, self._site_id, kind, entries, read_at=asked_at)
 
     def _rest_after(self, kind: str, calls: int) -> None:
         self._asked_for.discard(kind)
@@ -214,7 +267,8 @@ class Crawler:
             state_of(session, self._site_id, kind).error = error
 
 
-def _entries(kind: str, rows: tuple[Row, ...]) -> list[Entry]:
+def entries_of(kind: str, rows: tuple[Row, ...]) -> list[Entry]:
+    """What rows of lists tell, made ready for the mirror."""
     found = []
     for row in rows:
         if isinstance(row, Person):

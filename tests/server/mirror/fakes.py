@@ -188,4 +188,6 @@ def _matches(row: dict[str, Any], filter: Any) -> bool:
             wanted = datetime.fromisoformat(wanted)
     if filter["filter"] == "greater_than":
         return bool(held > wanted)
+    if filter["filter"] == "less_than":
+        return bool(held < wanted)
     return bool(wanted["gte"] <= held <= wanted["lte"])

@@ -13,6 +13,7 @@ from tests.server.mirror.fakes import (
     SITE,
     SMALL,
     START,
+    STEPS_BEFORE_RECORDS,
     Clock,
     FakeCats,
     company,
@@ -24,8 +25,9 @@ from catsync.cats import CatsFault, CatsKeyRefused, CatsRateLimited, CatsRefused
 from catsync.db import Database
 from catsync.mirror.crawl import Crawler, Progress
 from catsync.mirror.lookups import custom_fields, users
-from catsync.mirror.progress import states
+from catsync.mirror.progress import RECORD_KINDS, state_of, states
 from catsync.mirror.state import mirror_summary
+from catsync.mirror.store import forget_all
 
 NewCrawler = Callable[..., Crawler]
 
@@ -87,22 +89,35 @@ def test_a_step_makes_no_more_calls_than_it_may(new_crawler: NewCrawler, cats: F
     assert (cats.calls, progress.calls, progress.is_complete, progress.until) == (7, 7, False, None)
 
 
-def test_a_crawl_killed_in_a_window_goes_on_behind_the_last_whole_one(
-    new_crawler: NewCrawler, cats: FakeCats, held: Held
+def test_the_newest_of_every_kind_come_first(new_crawler: NewCrawler, cats: FakeCats, held: Held) -> None:
+    steps = STEPS_BEFORE_RECORDS + len(RECORD_KINDS) + 2  # one each to see the order, then by turns
+    new_crawler().step(steps)
+    assert held.ids("company") == list(range(301, 351))
+    assert held.ids("contact") == list(range(5101, 5121))
+    assert held.ids("candidate") == [9001, 9002, 9003], "so few that the first call brought all"
+
+
+@pytest.mark.parametrize("call", range(1, 9))
+def test_a_crawl_killed_in_a_window_goes_on_below_the_last_whole_one(
+    new_crawler: NewCrawler, cats: FakeCats, held: Held, call: int
 ) -> None:
     def kill(what: str, calls: int) -> None:
-        if calls == BEFORE_RECORDS + 2:
+        if calls == BEFORE_RECORDS + call:
             raise Killed
 
     cats.before = kill
     with pytest.raises(Killed):
         new_crawler().step(100)
-    assert held.ids("company") == list(range(101, 301))
-    cats.before = lambda what, calls: None
-    cats.finds.clear()
+    there = held.ids("company")
+    assert there == list(range(351 - len(there), 351))
+    cats.before, cats.calls = lambda what, calls: None, 0
     assert new_crawler().step(100).is_complete
-    assert cats.finds[:2] == ["company", "contact"]
     assert held.ids("company") == list(range(101, 351))
+    assert held.ids("contact") == list(range(5001, 5121))
+    windows_left = -(-(250 - len(there)) // 100) + 2 + 1
+    assert cats.calls <= windows_left + 2 * len(RECORD_KINDS), (
+        "to see the order anew, and what changed meanwhile"
+    )
 
 
 def test_a_kill_while_rows_are_written_leaves_neither_rows_nor_progress(
@@ -110,9 +125,9 @@ def test_a_kill_while_rows_are_written_leaves_neither_rows_nor_progress(
 ) -> None:
     windows: list[int] = []
 
-    def kill(session: Any, *more: Any) -> int:
-        written = put_all(session, *more)
-        windows.append(written)
+    def kill(session: Any, site_id: int, record_type: str, *more: Any, **named: Any) -> int:
+        written = put_all(session, site_id, record_type, *more, **named)
+        windows.extend([written] if record_type == "company" else [])
         if len(windows) == 2:
             raise Killed
         return written
@@ -123,9 +138,62 @@ def test_a_kill_while_rows_are_written_leaves_neither_rows_nor_progress(
     monkeypatch.setattr(crawl, "put_all", kill)
     with pytest.raises(Killed):
         new_crawler().step(100)
-    assert held.ids("company") == list(range(101, 201))
+    assert held.ids("company") == list(range(301, 351))
     assert new_crawler().step(100).is_complete
     assert held.ids("company") == list(range(101, 351))
+
+
+def test_a_crawl_begun_upwards_by_an_older_catsync_begins_anew_with_the_newest(
+    new_crawler: NewCrawler, database: Database, held: Held
+) -> None:
+    with database.write() as session:
+        state_of(session, SITE, "company").after_id = 200
+    assert new_crawler().step(100).is_complete
+    assert held.ids("company") == list(range(101, 351))
+
+
+def test_what_was_thrown_away_while_a_window_was_read_is_read_anew(
+    new_crawler: NewCrawler, cats: FakeCats, database: Database, held: Held
+) -> None:
+    def throw_away(what: str, calls: int) -> None:
+        if what == "company" and cats.finds.count("company") == 3:
+            with database.write() as session:
+                forget_all(session, SITE, "company", held.ids("company"))
+                session.delete(state_of(session, SITE, "company"))
+
+    cats.before = throw_away
+    assert new_crawler().step(100).is_complete
+    assert held.ids("company") == list(range(101, 351))
+
+
+class Slow:
+    """A comparison that is due every ten minutes."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.calls, self.at = clock, 0, START
+
+    def due_at(self) -> datetime:
+        return self.at
+
+    def advance(self) -> int:
+        self.calls, self.at = self.calls + 1, self.clock.at + timedelta(minutes=10)
+        return 1
+
+
+def test_the_comparison_goes_on_when_nothing_else_is_due(
+    database: Database, cats: FakeCats, clock: Clock
+) -> None:
+    slow = Slow(clock)
+    crawler = Crawler(database, cats, SITE, refresh_seconds=60, sweep=slow, clock=clock)
+    assert crawler.step(12).until is None
+    assert slow.calls == 0, "the first crawl goes first"
+    crawler.step(100)
+    assert slow.calls == 1
+    clock.go_on(minutes=10)
+    cats.finds.clear()
+    progress = crawler.step(100)
+    assert (slow.calls, cats.finds) == (2, ["company", "contact", "candidate"])
+    assert progress.until == clock.at + timedelta(seconds=60)
 
 
 def test_an_edit_is_seen_at_the_next_pass(

@@ -159,7 +159,7 @@ def test_the_background_stops_first_and_goes_on_when_there_are_calls_again(
 
 
 def test_a_429_of_cats_is_a_pause_and_nothing_is_lost(live: Live, database: Database, held: Held) -> None:
-    live.control("PUT", "/quota", {"remaining": 20})
+    live.control("PUT", "/quota", {"remaining": 23})
     crawler = Crawler(database, live.client, SITE)
     progress = crawler.step(60)
     assert progress.until is not None
