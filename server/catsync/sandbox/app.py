@@ -9,6 +9,7 @@ from flask import Flask, request
 from catsync.sandbox import control, control_site, control_webhooks, pages, seed
 from catsync.sandbox.answers import ApiError
 from catsync.sandbox.gate import Gate
+from catsync.sandbox.log import Log
 from catsync.sandbox.options import SandboxOptions
 from catsync.sandbox.quota import Quota
 from catsync.sandbox.routes import register
@@ -53,7 +54,12 @@ def create_sandbox(options: SandboxOptions | None = None) -> Flask:
     options = options or SandboxOptions()
     store = Store(options.clock, options.switches)
     sandbox = Sandbox(
-        options, options.switches, store, Quota(options.clock, options.switches), Webhooks(store)
+        options,
+        options.switches,
+        store,
+        Quota(options.clock, options.switches),
+        Webhooks(store),
+        Log(lambda: options.switches.log_entries),
     )
     seed.fill(store, options.seed, options.companies, options.people)
     app = SandboxApp("catsync.sandbox", static_folder=None)

@@ -42,9 +42,17 @@ EPILOG = "\b\nSwitches (also PUT /_control/switches while it runs):\n" + "\n".jo
     type=click.Choice(SEEDS),
     help="demo: an agency's data with look-alikes; empty: site, users and custom fields only.",
 )
-@click.option("--companies", default=0, show_default=True, help="Generated companies on top of the seed.")
 @click.option(
-    "--people", default=0, show_default=True, help="Generated people, half contacts, half candidates."
+    "--companies",
+    default=0,
+    show_default=True,
+    help="Generated companies on top of the seed; 100,000 take about 4 s.",
+)
+@click.option(
+    "--people",
+    default=0,
+    show_default=True,
+    help="Generated people, half contacts, half candidates; 100,000 take about 4 s.",
 )
 @click.option("--key", default=DEFAULT_KEY, show_default=True, help="The API key it accepts.")
 @click.option(

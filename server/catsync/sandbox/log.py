@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass
@@ -27,13 +32,27 @@ class Entry:
     status: int | None = None
 
 
-class Log:
-    """The entries since the last clear."""
+@dataclass
+class Tally:
+    """Calls by method and route, and how many of them changed something."""
 
-    def __init__(self) -> None:
+    committed: int = 0
+    routes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, entry: Entry) -> None:
+        """Count one more."""
+        self.committed += entry.committed
+        self.routes[f"{entry.method} {entry.route or 'unknown'}"] += 1
+
+
+class Log:
+    """The newest entries since the last clear, `most` of them; older ones are only counted."""
+
+    def __init__(self, most: Callable[[], int]) -> None:
         self._lock = threading.Lock()
-        self._entries: list[Entry] = []
+        self._most = most
         self._seq = 0
+        self.clear()
 
     def begin(self, method: str, path: str, query: str, body: Any) -> Entry:
         """Note a request as it arrives."""
@@ -42,23 +61,30 @@ class Log:
             self._seq += 1
             entry = Entry(self._seq, stamp, method, path, query, body)
             self._entries.append(entry)
+            while len(self._entries) > max(1, self._most()):
+                self._dropped.add(self._entries.popleft())
         return entry
 
     def clear(self) -> None:
         """Forget the entries; the numbers go on."""
         with self._lock:
-            self._entries = []
+            self._entries: deque[Entry] = deque()
+            self._dropped = Tally()
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The entries as plain rows."""
+    def rows(self, newest: int | None = None) -> list[dict[str, Any]]:
+        """The entries as plain rows in order, all or only the newest so many."""
         with self._lock:
-            return [asdict(entry) for entry in self._entries]
+            first = 0 if newest is None else max(0, len(self._entries) - newest)
+            return [dict(vars(entry)) for entry in islice(self._entries, first, None)]
 
     def counts(self) -> dict[str, Any]:
         """Calls in all and by method and route, such as "POST /candidates/{id}/emails"."""
-        routes: dict[str, int] = {}
-        rows = self.rows()
-        for row in rows:
-            key = f"{row['method']} {row['route'] or 'unknown'}"
-            routes[key] = routes.get(key, 0) + 1
-        return {"total": len(rows), "committed": sum(row["committed"] for row in rows), "routes": routes}
+        with self._lock:
+            tally = Tally(self._dropped.committed, Counter(self._dropped.routes))
+            for entry in self._entries:
+                tally.add(entry)
+        return {
+            "total": tally.routes.total(),
+            "committed": tally.committed,
+            "routes": dict(tally.routes),
+        }

@@ -54,6 +54,8 @@ class Switches:
     )
     attachment_bytes: int = _switch(0, "largest file that an upload may bring; 0: any")
     company_activities: bool = _switch(True, "the /companies/{id}/activities routes exist")
+    id_step: int = _switch(1, "distance of the ids of generated records, which a reset makes anew")
+    log_entries: int = _switch(100_000, "requests that the log keeps; older ones are only counted")
     subrow_edits_touch: bool = _switch(
         True,
         "edits of e-mails, phones, custom fields and tags move the record's date_modified on and are told",

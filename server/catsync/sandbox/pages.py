@@ -49,7 +49,7 @@ def home() -> str:
             groups=groups,
             query=query,
             limit=ROWS_SHOWN,
-            requests=current().log.rows()[-REQUESTS_SHOWN:][::-1],
+            requests=current().log.rows(REQUESTS_SHOWN)[::-1],
             remaining=current().quota.remaining(),
         )
 

@@ -24,19 +24,12 @@ def create(store: Store, resource: Resource, body: Row, *, phone_mangling: bool 
 
 def written(store: Store, resource: Resource, body: Row, mangle: bool) -> Record:
     """Write what is known to be right. `mangle`: numbers without a country code are taken for US ones."""
-    row = {name: _blank(kind) for name, kind in resource.writable.items()}
+    row = blank(store, resource)
     row |= {
         name: _stored(kind, body[name])
         for name, kind in resource.writable.items()
         if body.get(name) is not None
     }
-    row |= {name: value for name, value in resource.read_only.items() if name not in row}
-    if body.get("is_active") is None and "is_active" in row:
-        row["is_active"] = True
-    if row.get("entered_by_id") is None:
-        row["entered_by_id"] = KEY_OWNER_ID
-    statuses = store.statuses.get(resource.name)
-    row |= {"status_id": next(iter(statuses))} if statuses else {}
     record = store.insert(resource.name, row)
     if resource.has_emails:
         record.parts["emails"] = [email_row(store, entry) for entry in body.get("emails") or []]
@@ -44,6 +37,17 @@ def written(store: Store, resource: Resource, body: Row, mangle: bool) -> Record
         record.parts["phones"] = [phone_row(store, entry, mangle) for entry in body.get("phones") or []]
     record.custom_values = {entry["id"]: entry.get("value") for entry in body.get("custom_fields") or []}
     return record
+
+
+def blank(store: Store, resource: Resource) -> Row:
+    """The fields of a new record of which nothing is said."""
+    row = {name: _blank(kind) for name, kind in resource.writable.items()}
+    row |= {name: value for name, value in resource.read_only.items() if name not in row}
+    if "is_active" in row:
+        row["is_active"] = True
+    row["entered_by_id"] = KEY_OWNER_ID
+    statuses = store.statuses.get(resource.name)
+    return row | ({"status_id": next(iter(statuses))} if statuses else {})
 
 
 def checked(store: Store, resource: Resource, body: Row) -> Row:

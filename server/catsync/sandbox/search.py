@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from catsync.sandbox.answers import ApiError, invalid
+from catsync.sandbox.bounds import id_bounds
 from catsync.sandbox.shapes import email_summary
 
 if TYPE_CHECKING:
@@ -130,10 +132,24 @@ def tokens(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-def search(store: Store, resource: str, query: str) -> list[Record]:
+def search(store: Store, resource: str, query: str) -> Sequence[Record]:
     """Records that have every word of the query somewhere, oldest first; all for an empty query."""
+    wanted, rows = tokens(query), store.visible(resource)
+    return [record for record in rows if wanted <= _words(record)] if wanted else rows
+
+
+def filtered(store: Store, resource: str, body: Row, query: str = "") -> Sequence[Record]:
+    """Records that the filter lets through and that have the words of `query`. Raises the validation answer.
+
+    Windows of ids are cut out of the table; only what else is asked for is asked record by record.
+    """
+    test = matcher(store, resource, body)
+    low, high, is_all = id_bounds(body)
+    rows: Sequence[Record] = store.visible(resource).between(low, high)
+    if not is_all:
+        rows = [record for record in rows if test(record)]
     wanted = tokens(query)
-    return [record for record in store.visible(resource) if wanted <= _words(record)]
+    return [record for record in rows if wanted <= _words(record)] if wanted else rows
 
 
 def _words(record: Record) -> set[str]:
@@ -192,6 +208,8 @@ def _field_matcher(store: Store, resource: str, body: Row) -> Callable[[Record],
             store.switches, [("filter", f"must be in {{ {', '.join(FILTERS[kind])} }} for this field")]
         )
     test = _test(store, kind, body["filter"], body["value"])
+    if kind in ("int", "date") and "." not in (name := body["field"]):
+        return lambda record: test(record.fields.get(name))
     return lambda record: test(_value(record, body["field"], kind))
 
 
@@ -279,10 +297,16 @@ def _comparable(store: Store, kind: str, value: Any) -> Any:
             raise invalid(store.switches, [("value", "must be of type int")])
         return value
     try:
-        moment = datetime.fromisoformat(value)
+        return _seconds(value)
     except (TypeError, ValueError):
         raise invalid(store.switches, [("value", "must be a valid date")]) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=200_000)
+def _seconds(text: str) -> float:
+    """A date as seconds since 1970; kept, because the same texts are compared again and again."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _near(store: Store, value: Any) -> Callable[[Any], bool]:

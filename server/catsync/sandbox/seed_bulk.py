@@ -5,19 +5,23 @@ Every hundredth of them looks like the one before it, as records that were typed
 
 from __future__ import annotations
 
+import gc
 import random
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from catsync.sandbox import records
-from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS
+from catsync.sandbox.fields import ADDRESS_PARTS, CANDIDATES, COMPANIES, CONTACTS, Resource
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from catsync.sandbox.store import Row, Store
 
 SEED = 20260701
 TWIN_EVERY = 100
+_EXTENSION: dict[str, Row] = {"emails": {}, "phones": {"extension": None}}
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -59,20 +63,60 @@ _FORMS = ("Ltd", "GmbH", "S.A.", "Inc.", "AG", "Lda", "B.V.", "")
 
 
 def fill(store: Store, companies: int, people: int) -> None:
-    """Add companies, then people: contacts and candidates by turns (only candidates where no company is)."""
+    """Add companies, then people: contacts and candidates by turns (only candidates where no company is).
+
+    100,000 companies and 100,000 people take less than ten seconds. The collector of circular garbage rests
+    meanwhile: there is none, and it would look through all that is held over and over.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        _fill(store, companies, people)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _fill(store: Store, companies: int, people: int) -> None:
     dice = random.Random(SEED)  # noqa: S311 - the same data in every run
     row: Row = {}
+    add = _adder(store, COMPANIES)
     for number in range(companies):
         row = _twin_of(row) if _is_twin(number) else company(dice, number)
-        records.written(store, COMPANIES, row, False)
+        add(row)
     company_ids = list(store.table("companies"))
+    add_contact, add_candidate = _adder(store, CONTACTS), _adder(store, CANDIDATES)
     for number in range(people):
         row = dict(row) if _is_twin(number // 2) else person(dice, number)
+        row.pop("company_id", None)
         if number % 2 == 0 and company_ids:
-            row["company_id"] = company_ids[(number * 7) % len(company_ids)]
-            records.written(store, CONTACTS, row, False)
+            add_contact({**row, "company_id": company_ids[(number * 7) % len(company_ids)]})
         else:
-            records.written(store, CANDIDATES, row, False)
+            add_candidate(row)
+
+
+def _adder(store: Store, resource: Resource) -> Callable[[Row], None]:
+    """Writes records like `records.create`, without asking for each what is the same for all."""
+    blank, stamp = records.blank(store, resource), store.now()
+    blank |= {"date_created": stamp, "date_modified": stamp}
+    stamps = {"date_created": stamp, "date_modified": stamp}
+    place = dict.fromkeys(ADDRESS_PARTS)
+    spacing = max(1, store.switches.id_step)
+
+    def add(body: Row) -> None:
+        parts = {}
+        for name in ("emails", "phones"):
+            rows = body.get(name)
+            if rows is not None:
+                parts[name] = [
+                    {"id": store.next_id(name), **_EXTENSION[name], **row, **stamps} for row in rows
+                ]
+        fields = {"id": 0, **blank, **body, "address": {**place, **body["address"]}, "social_media_urls": []}
+        fields.pop("emails", None)
+        fields.pop("phones", None)
+        store.place(resource.name, fields, parts, spacing)
+
+    return add
 
 
 def _is_twin(number: int) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, g
 
 from catsync.sandbox.faults import Faults, Holds
-from catsync.sandbox.log import Entry, Log
 
 if TYPE_CHECKING:
+    from catsync.sandbox.log import Entry, Log
     from catsync.sandbox.options import SandboxOptions, Switches
     from catsync.sandbox.quota import Quota
     from catsync.sandbox.store import Store
@@ -28,7 +28,7 @@ class Sandbox:
     store: Store
     quota: Quota
     webhooks: Webhooks
-    log: Log = field(default_factory=Log)
+    log: Log
     faults: Faults = field(default_factory=Faults)
     holds: Holds = field(default_factory=Holds)
 

@@ -134,6 +134,13 @@ class Store:
         self._note("created", record)
         return record
 
+    def place(self, resource: str, fields: Row, parts: dict[str, list[Row]], spacing: int) -> None:
+        """Add a whole record of a seed under the next id; the ids of `spacing` - 1 after it stay free."""
+        number = fields["id"] = self._next_ids.get(resource, 1)
+        self._next_ids[resource] = number + spacing
+        self._ids.setdefault(resource, []).append(number)
+        self.table(resource)[number] = Record(resource, number, fields, parts)
+
     @contextmanager
     def changing(self, record: Record, *, is_subrow: bool = False) -> Iterator[Record]:
         """Change a record inside the block; date_modified moves on. Check before: nothing is rolled back.

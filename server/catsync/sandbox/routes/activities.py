@@ -54,9 +54,7 @@ def search_activities() -> Response:
 
 def filter_activities() -> Response:
     """By the filter in the body."""
-    test = index.matcher(store(), "activities", json_object())
-    hits = index.search(store(), "activities", request.args.get("query", ""))
-    return _page([record for record in hits if test(record)])
+    return _page(index.filtered(store(), "activities", json_object(), request.args.get("query", "")))
 
 
 def get_activity(record_id: int) -> Response:

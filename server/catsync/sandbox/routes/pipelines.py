@@ -73,8 +73,7 @@ def list_pipelines() -> Response:
 
 def filter_pipelines() -> Response:
     """By the filter in the body; there is no `query` here."""
-    test = index.matcher(store(), "pipelines", json_object())
-    return _page([record for record in store().visible("pipelines") if test(record)])
+    return _page(index.filtered(store(), "pipelines", json_object()))
 
 
 def list_of(resource: Resource, other: Resource, record_id: int) -> Response:

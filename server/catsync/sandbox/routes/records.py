@@ -47,7 +47,7 @@ def _page(resource: Resource, rows: Sequence[Record]) -> Response:
 
 def list_records(resource: Resource) -> Response:
     """Oldest first; sort parameters and unknown filters are ignored."""
-    return _page(resource, list(store().table(resource.name).values()))
+    return _page(resource, store().records(resource.name))
 
 
 def create_record(resource: Resource) -> Response:
@@ -67,9 +67,8 @@ def search_records(resource: Resource) -> Response:
 
 def filter_records(resource: Resource) -> Response:
     """By the filter in the body, and `query` of the address."""
-    test = index.matcher(store(), resource.name, json_object())
-    hits = index.search(store(), resource.name, request.args.get("query", ""))
-    return _page(resource, [record for record in hits if test(record)])
+    query = request.args.get("query", "")
+    return _page(resource, index.filtered(store(), resource.name, json_object(), query))
 
 
 def get_record(resource: Resource, record_id: int) -> Response:
