@@ -82,6 +82,7 @@ class Crawler:
         self._passes: dict[str, refresh.Pass] = {}
         self._due: dict[str, datetime] = {}
         self._asked_for: set[str] = set()
+        self._is_turn_of_changes = False
 
     def step(self, max_calls: int) -> Progress:
         """Make at most about max_calls calls to CATS and take in what they answer.
@@ -121,24 +122,36 @@ class Crawler:
         return min(each for each in wanted if each is not None)
 
     def _next_kind(self) -> str | None:
-        """Of what is due: the small tables, unfinished first crawls by turns, a pass under way, what waits longest."""
+        """Of what is due: the small tables; first crawls by turns, and by turns with what grew old meanwhile; a pass
+        under way, then what waits longest."""
         at = self._clock()
         with self._database.read() as session:
             held = states(session, self._site_id)
-            done = {kind: each.refreshed_at for kind, each in held.items() if each.is_complete}
+            done = {kind: each for kind, each in held.items() if each.is_complete}
         for kind in KINDS:
-            refreshed_at = done.get(kind)
+            refreshed_at = done[kind].refreshed_at if kind in done else None
             if kind in done and refreshed_at is None and kind not in self._asked_for:
                 self._asked_for.add(kind)  # by an admin; once, lest a refusal be asked for over and over
                 self._due[kind] = at
             self._due.setdefault(kind, refreshed_at + self._rest(kind, 1) if refreshed_at else at)
         due = [kind for kind in KINDS if self._due[kind] <= at]
-        unfinished = sorted(
-            (kind for kind in due if kind not in done), key=lambda each: self._turns.get(each, -1)
+        first = sorted((kind for kind in due if kind not in done), key=lambda each: self._turns.get(each, -1))
+        changes = sorted(
+            (kind for kind in due if kind in done),
+            key=lambda each: (each not in self._passes, self._due[each]),
         )
-        under_way = [kind for kind in due if kind in self._passes]
-        waiting = sorted(due, key=lambda each: self._due[each])
-        return next(iter([*unfinished, *under_way, *waiting]), None)
+        old = [kind for kind in changes if self._is_old(done[kind], at)]
+        if old and first and first[0] in RECORD_KINDS:
+            self._is_turn_of_changes = not self._is_turn_of_changes
+            return old[0] if self._is_turn_of_changes else first[0]
+        return next(iter([*first, *changes]), None)
+
+    def _is_old(self, state: MirrorState, at: datetime) -> bool:
+        """First crawls of a large site take a day: what is whole does not wait for their end."""
+        whole_at = state.refreshed_at
+        if whole_at is None and state.high_water is not None:
+            whole_at = state.high_water + refresh.CLOCK_TOLERANCE  # when its first crawl began
+        return state.kind in self._passes or whole_at is None or whole_at + self._rest(state.kind, 1) <= at
 
     def _advance(self, kind: str) -> None:
         with self._database.read() as session:
@@ -151,6 +164,7 @@ class Crawler:
             self._crawl_jobs(held.after_id, held.high_water)
         else:
             self._turns[kind] += 1
+            self._passes.pop(kind, None)
             self._crawl(kind, held.below_id, held.high_water)
 
     def _load_dictionary(self, parts_done: int) -> None:
@@ -202,6 +216,7 @@ class Crawler:
             if below_id is None and window.remaining is not None:
                 state.total = len(window.rows) + window.remaining
             state.below_id, state.remaining = window.from_id, window.remaining
+            refresh.forget(session, self._site_id, kind)
             self._note_window(state, window.is_last, high_water, started_at)
 
     def _note_window(
@@ -210,16 +225,16 @@ class Crawler:
         state.error = None
         state.high_water = high_water or refresh.first_high_water(started_at)
         if is_last:
-            finish(state, state.high_water, self._clock())
+            finish(state, state.high_water, self._clock() if state.kind == JOB else None)
             self._asked_for.discard(state.kind)
-            self._due[state.kind] = self._clock()  # what was edited while the crawl went on
+            self._due[state.kind] = self._clock()
 
     def _refresh(self, kind: str, high_water: datetime | None) -> None:
         at = self._clock()
-        current = self._passes.get(kind)
+        current = self._passes.get(kind) or self._begun(kind, high_water)
         if current is None:
-            since = high_water or refresh.first_high_water(at)
-            current = self._passes[kind] = refresh.begin(self._finders[kind], kind, since, at)
+            current = refresh.begin(self._finders[kind], kind, high_water or refresh.first_high_water(at), at)
+        self._passes[kind] = current
         asked_at = now()
         window = current.windows.read(current.after_id)
         current.calls += 1
@@ -227,15 +242,24 @@ class Crawler:
             return
         current.saw(window.rows)
         put = self._put(kind, window.rows, asked_at)
+        current.after_id = window.upto_id
         with self._database.write() as session:
             put(session)
             if window.is_last:
                 state = state_of(session, self._site_id, kind)
                 finish(state, current.high_water(state.high_water), current.started_at)
-        current.after_id = window.upto_id
+                refresh.forget(session, self._site_id, kind)
+            else:
+                current.keep(session, self._site_id, kind)
         if window.is_last:
             del self._passes[kind]
             self._rest_after(kind, current.calls)
+
+    def _begun(self, kind: str, high_water: datetime | None) -> refresh.Pass | None:
+        if high_water is None:
+            return None
+        with self._database.read() as session:
+            return refresh.begun(session, self._site_id, self._finders[kind], kind, high_water)
 
     def _put(self, kind: str, rows: tuple[Row, ...], asked_at: datetime) -> Callable[[Session], object]:
         """Made ready before the transaction, which holds up other writers. asked_at: by the clock of this machine."""

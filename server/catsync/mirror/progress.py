@@ -45,6 +45,6 @@ def ask_again(session: Session, site_id: int) -> None:
             state.after_id = 0
 
 
-def finish(state: MirrorState, high_water: datetime | None, at: datetime) -> None:
-    """The kind is whole as of now."""
+def finish(state: MirrorState, high_water: datetime | None, at: datetime | None) -> None:
+    """The kind is whole as of then; None: but for what changed while it was read, which comes next."""
     state.is_complete, state.high_water, state.refreshed_at, state.error = True, high_water, at, None

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from ..cats import greater_than
+from ..models import MirrorState
+from .progress import state_of
 from .windows import Finder, Row, Windows
 
 # An edit may become visible to the search later than a younger one, and dates count whole seconds.
@@ -31,14 +35,41 @@ class Pass:
             self.mark = max(dates, default=None)
 
     def high_water(self, former: datetime | None) -> datetime:
-        """The mark for the next pass: never back, never into the future (a record may carry any date)."""
+        """The mark for the next pass: never into the future, as a record may carry any date. Where CATS' clock is ahead
+        of ours, that means to read what was edited lately again."""
         known = [each for each in (former, self.mark, first_high_water(self.started_at)) if each]
-        return min(max(known), self.started_at + CLOCK_TOLERANCE)
+        return min(max(known), self.started_at)
+
+    def keep(self, session: Session, site_id: int, kind: str) -> None:
+        """In a row of its own, so that a pass over thousands outlives a kill."""
+        state = state_of(session, site_id, _row(kind))
+        state.after_id, state.high_water, state.refreshed_at = self.after_id, self.mark, self.started_at
 
 
 def begin(client: Finder, kind: str, high_water: datetime, at: datetime) -> Pass:
     """A pass over the records of a kind that were changed since shortly before `high_water`."""
     return Pass(Windows(client, kind, greater_than("date_modified", high_water - OVERLAP)), at)
+
+
+def begun(session: Session, site_id: int, client: Finder, kind: str, high_water: datetime) -> Pass | None:
+    """The pass since that mark which was under way when its process ended."""
+    state = session.get(MirrorState, (site_id, _row(kind)))
+    if state is None or state.refreshed_at is None:
+        return None
+    found = begin(client, kind, high_water, state.refreshed_at)
+    found.after_id, found.mark, found.calls = state.after_id, state.high_water, 1
+    return found
+
+
+def forget(session: Session, site_id: int, kind: str) -> None:
+    """It is over, or what it was about is read anew."""
+    state = session.get(MirrorState, (site_id, _row(kind)))
+    if state is not None:
+        session.delete(state)
+
+
+def _row(kind: str) -> str:
+    return f"{kind} pass"
 
 
 def first_high_water(started_at: datetime) -> datetime:

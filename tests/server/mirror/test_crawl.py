@@ -291,6 +291,71 @@ def test_after_a_long_pass_comes_a_long_rest(new_crawler: NewCrawler, cats: Fake
     assert "contact" in cats.finds
 
 
+def test_a_long_pass_goes_on_after_a_kill_where_it_was(
+    new_crawler: NewCrawler, cats: FakeCats, clock: Clock, held: Held
+) -> None:
+    new_crawler().step(100)
+    clock.go_on(hours=3)
+    edited = [company(n, name="Edited", date_modified=stamp(3 * 3600 - 5)) for n in range(101, 1101)]
+    cats.rows["company"] = edited
+
+    def kill(what: str, calls: int) -> None:
+        if cats.finds.count("company") == 7:
+            raise Killed
+
+    cats.finds.clear()
+    cats.before = kill
+    with pytest.raises(Killed):
+        new_crawler().step(100)
+    edited[0] = company(101, name="Edited again", date_modified=stamp(3 * 3600 + 5))
+    cats.before = lambda what, calls: None
+    cats.finds.clear()
+    clock.go_on(minutes=1)
+    new_crawler().step(100)
+    assert cats.finds.count("company") == 3
+    assert {row["name"] for row in held.records("company").values()} == {"Edited"}
+    clock.go_on(hours=1)
+    new_crawler().step(100)
+    assert held.records("company")[101]["name"] == "Edited again"
+
+
+def test_what_is_whole_is_kept_fresh_while_another_kind_is_read_for_the_first_time(
+    new_crawler: NewCrawler, cats: FakeCats, clock: Clock, held: Held
+) -> None:
+    cats.rows["candidate"] = [contact(cats_id) for cats_id in range(9001, 9901)]
+    crawler = new_crawler()
+    while held.ids("company") != list(range(101, 351)):
+        crawler.step(1)
+    clock.go_on(minutes=10)
+    cats.rows["company"][0] = company(101, name="Edited", date_modified=stamp(300))
+    crawler.step(4)
+    assert held.records("company")[101]["name"] == "Edited"
+    assert len(held.ids("candidate")) < 900
+
+
+def test_a_mirror_is_complete_once_what_changed_during_the_first_crawl_is_read_also_after_a_kill(
+    new_crawler: NewCrawler, cats: FakeCats, clock: Clock, database: Database
+) -> None:
+    def kill(what: str, calls: int) -> None:
+        clock.go_on(seconds=1)
+        if what == "company" and cats.finds.count("company") == 4:
+            raise Killed  # before the first pass over what changed
+
+    def state() -> Any:
+        with database.read() as session:
+            return mirror_summary(session, SITE, clock.at)["state"]
+
+    cats.before = kill
+    with pytest.raises(Killed):
+        new_crawler().step(100)
+    assert state() == "crawling"
+    cats.before = lambda what, calls: None
+    cats.finds.clear()
+    new_crawler().step(100)
+    assert cats.finds.count("company") == 1
+    assert state() == "complete"
+
+
 class NoCallsLeft(Exception):
     """What the gate of the budget raises: no error, but a time."""
 
