@@ -38,7 +38,7 @@ def invalid(switches: Switches, errors: list[tuple[str, str]]) -> ApiError:
     details: Any = [f"{name} {words}" for name, words in errors]
     if switches.validation_details == "map":
         details = {name: f"{name} {words}" for name, words in errors}
-    return ApiError(switches.validation_status, "Validation failed.", errors=details)
+    return ApiError(switches.validation_status, "Validation failed.", **{switches.validation_key: details})
 
 
 def ok(body: Any, status: int = 200) -> Response:
@@ -96,6 +96,8 @@ def collection(switches: Switches, key: str, rows: Sequence[Any], shape: Callabl
     page, per_page = _page_arguments(switches)
     total = len(rows)
     last = max(1, -(-total // per_page))
+    if page > last and switches.page_beyond_end == "not_found":
+        raise ApiError(404, "Resource not found.")
     shown = rows[(page - 1) * per_page : page * per_page]
     links = {"self": link(_page_href(page, per_page))}
     if last > 1:

@@ -125,9 +125,12 @@ def get_faults() -> Response:
 
 @blueprint.post("/faults")
 def post_faults() -> Response:
-    """{"faults": [...]} or one fault."""
+    """{"faults": [...], "seed"?} or one fault; a seed makes the draws of `probability` begin anew."""
     body = json_object()
-    current().faults.order(body.get("faults", [body]))
+    seed_given = body.pop("seed", None)
+    if seed_given is not None and not isinstance(seed_given, int):
+        raise ValueError("seed must be a number")
+    current().faults.order(body.get("faults", [body]), seed_given)
     return get_faults()
 
 

@@ -65,14 +65,16 @@ class Faults:
         self._faults: list[Fault] = []
         self._random = random.Random(7)  # noqa: S311 - the same draws in every run
 
-    def order(self, rows: list[dict[str, Any]]) -> None:
-        """Add faults; all or none. Raises ValueError."""
+    def order(self, rows: list[dict[str, Any]], seed: int | None = None) -> None:
+        """Add faults; all or none. `seed` begins the draws anew. Raises ValueError."""
         try:
             faults = [Fault(**row) for row in rows]
         except TypeError as error:
             raise ValueError(str(error).replace("Fault.__init__() ", "")) from None
         with self._lock:
             self._faults += faults
+            if seed is not None:
+                self._random.seed(seed)
 
     def clear(self) -> None:
         """Forget all."""

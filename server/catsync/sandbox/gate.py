@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from catsync.sandbox import dialect
 from catsync.sandbox.answers import JSON_TYPE, ApiError
 from catsync.sandbox.faults import AFTER, BEFORE, Fault, Hold
 
@@ -49,6 +50,7 @@ class Gate:
         except Exception:
             entry.status = 500
             raise
+        response = dialect.write(self._sandbox.switches, response)
         response.headers["X-Request-Id"] = str(uuid.uuid4())
         entry.status = response.status_code
         return response

@@ -38,7 +38,7 @@ class Switches:
     )
     phone_mangling: bool = _switch(True, "a number without country code is stored as if it were a US one")
     primary_email_delete: str = _switch(
-        "refused", "deleting the primary e-mail while others remain", ("refused", "promoted")
+        "refused", "deleting the primary e-mail while others remain", ("refused", "promoted", "none")
     )
     activity_types: str = _switch(
         "five",
@@ -54,6 +54,51 @@ class Switches:
     )
     attachment_bytes: int = _switch(0, "largest file that an upload may bring; 0: any")
     company_activities: bool = _switch(True, "the /companies/{id}/activities routes exist")
+    error_bodies: str = _switch("message", "body of a 404, 429 or 5xx", ("message", "empty"))
+    validation_key: str = _switch(
+        "errors", "key of what a failed validation found", ("errors", "details", "messages")
+    )
+    page_beyond_end: str = _switch("empty", "a page behind the last one", ("empty", "not_found"))
+    put_contact_points: str = _switch(
+        "dropped", "emails and phones in the PUT of a record; accepted: they replace", ("dropped", "accepted")
+    )
+    phone_summary: str = _switch(
+        "obvious",
+        "what the summary of phones shows: the type each key is named after, or simply the first ones",
+        ("obvious", "by_order"),
+    )
+    embedded_order: str = _switch("oldest", "embedded e-mails and phones, first", ("oldest", "newest"))
+    primary_email_unset: str = _switch(
+        "refused",
+        "is_primary false for the primary e-mail; promoted: another one becomes it",
+        ("refused", "promoted", "ignored"),
+    )
+    search_words: str = _switch("all", "how many words of a query a record must have", ("all", "any"))
+    search_order: str = _switch(
+        "oldest",
+        "order of what search and filter find; shuffled: by no rule, but the same every time",
+        ("oldest", "newest", "shuffled"),
+    )
+    list_order: str = _switch(
+        "oldest",
+        "order of contacts, companies, jobs, activities and pipelines (candidates: oldest first)",
+        ("oldest", "newest"),
+    )
+    custom_field_filter: str = _switch(
+        "dotted", "name of a custom field in a filter: custom_fields.170911 or 170911", ("dotted", "plain")
+    )
+    custom_value_types: str = _switch(
+        "plain",
+        "custom values as read; text: numbers and ids as texts, checkbox as 1 or 0",
+        ("plain", "text"),
+    )
+    job_activities: bool = _switch(False, "the /jobs/{id}/activities routes exist")
+    company_contacts: bool = _switch(True, "the route /companies/{id}/contacts exists")
+    workflow_rows_embed_statuses: bool = _switch(False, "a workflow carries its statuses")
+    total_as: str = _switch("number", "`total` of a collection", ("number", "text", "null"))
+    ids_as: str = _switch("number", "ids in answers", ("number", "text"))
+    page_links: str = _switch("all", "links of a page; all: first, prev and last too", ("all", "next_only"))
+    download_redirects: bool = _switch(False, "a file's download leads to another address (302)")
     id_step: int = _switch(1, "distance of the ids of generated records, which a reset makes anew")
     log_entries: int = _switch(100_000, "requests that the log keeps; older ones are only counted")
     subrow_edits_touch: bool = _switch(

@@ -59,11 +59,13 @@ def checked(store: Store, resource: Resource, body: Row) -> Row:
 
 
 def update(store: Store, resource: Resource, record: Record, body: Row) -> None:
-    """Change fields and custom values; e-mails and phones are dropped here (2.1). Raises like create."""
-    errors = rules.check_fields(store, resource, body)
-    if body.get("custom_fields") is not None:
-        errors += rules.check_custom_values(store, resource, body["custom_fields"])
-    rules.refuse(store, errors)
+    """Change fields and custom values; e-mails and phones are dropped here (2.1) unless the switch takes them.
+
+    Raises like create.
+    """
+    if store.switches.put_contact_points == "dropped":
+        body = {name: value for name, value in body.items() if name not in ("emails", "phones")}
+    rules.refuse(store, rules.check_fields(store, resource, body) + _check_parts(store, resource, body))
     with store.changing(record):
         for name, kind in resource.writable.items():
             if name in body:
@@ -76,6 +78,11 @@ def update(store: Store, resource: Resource, record: Record, body: Row) -> None:
                 record.fields[name] = _blank(kind)
         for entry in body.get("custom_fields") or []:
             record.custom_values[entry["id"]] = entry.get("value")
+        if resource.has_emails and body.get("emails") is not None:
+            record.parts["emails"] = [email_row(store, entry) for entry in body["emails"]]
+        if resource.phone_types and body.get("phones") is not None:
+            mangle = store.switches.phone_mangling
+            record.parts["phones"] = [phone_row(store, entry, mangle) for entry in body["phones"]]
 
 
 def remove(store: Store, record: Record) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from catsync.sandbox.shapes import email_summary
 
 if TYPE_CHECKING:
     from catsync.sandbox.store import Record, Row, Store
+    from catsync.sandbox.views import View
 
 STRINGS = ("contains", "exactly", "is_empty")
 FILTERS = {
@@ -132,24 +133,37 @@ def tokens(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-def search(store: Store, resource: str, query: str) -> Sequence[Record]:
-    """Records that have every word of the query somewhere, oldest first; all for an empty query."""
-    wanted, rows = tokens(query), store.visible(resource)
-    return [record for record in rows if wanted <= _words(record)] if wanted else rows
+def search(store: Store, resource: str, query: str) -> View[Record]:
+    """Records that have the words of the query somewhere; all for an empty query. Oldest first, or as switched."""
+    return _in_order(store, _with_words(store, store.visible(resource), query))
 
 
-def filtered(store: Store, resource: str, body: Row, query: str = "") -> Sequence[Record]:
+def filtered(store: Store, resource: str, body: Row, query: str = "") -> View[Record]:
     """Records that the filter lets through and that have the words of `query`. Raises the validation answer.
 
     Windows of ids are cut out of the table; only what else is asked for is asked record by record.
     """
     test = matcher(store, resource, body)
     low, high, is_all = id_bounds(body)
-    rows: Sequence[Record] = store.visible(resource).between(low, high)
-    if not is_all:
-        rows = [record for record in rows if test(record)]
+    rows = store.visible(resource).between(low, high)
+    rows = rows if is_all else rows.where(test)
+    return _in_order(store, _with_words(store, rows, query))
+
+
+def _with_words(store: Store, rows: View[Record], query: str) -> View[Record]:
     wanted = tokens(query)
-    return [record for record in rows if wanted <= _words(record)] if wanted else rows
+    if not wanted:
+        return rows
+    if store.switches.search_words == "any":
+        return rows.where(lambda record: bool(wanted & _words(record)))
+    return rows.where(lambda record: wanted <= _words(record))
+
+
+def _in_order(store: Store, rows: View[Record]) -> View[Record]:
+    order = store.switches.search_order
+    if order == "newest":
+        return rows.reversed()
+    return rows.shuffled() if order == "shuffled" else rows
 
 
 def _words(record: Record) -> set[str]:
@@ -208,7 +222,8 @@ def _field_matcher(store: Store, resource: str, body: Row) -> Callable[[Record],
             store.switches, [("filter", f"must be in {{ {', '.join(FILTERS[kind])} }} for this field")]
         )
     test = _test(store, kind, body["filter"], body["value"])
-    if kind in ("int", "date") and "." not in (name := body["field"]):
+    name = body["field"]
+    if kind in ("int", "date") and "." not in name and not name.isdecimal():
         return lambda record: test(record.fields.get(name))
     return lambda record: test(_value(record, body["field"], kind))
 
@@ -216,7 +231,8 @@ def _field_matcher(store: Store, resource: str, body: Row) -> Callable[[Record],
 def _kind(store: Store, resource: str, name: Any) -> str | None:
     if not isinstance(name, str):
         return None
-    custom = re.fullmatch(r"custom_fields\.(\d+)", name)
+    is_dotted = store.switches.custom_field_filter == "dotted"
+    custom = re.fullmatch(r"custom_fields\.(\d+)" if is_dotted else r"(\d+)", name)
     if custom:
         definition = store.custom_definitions.get(resource, {}).get(int(custom[1]))
         return _CUSTOM_KINDS.get(definition["field"]["type"], "choice") if definition else None
@@ -227,8 +243,8 @@ def _kind(store: Store, resource: str, name: Any) -> str | None:
 
 
 def _value(record: Record, name: str, kind: str) -> Any:
-    if name.startswith("custom_fields."):
-        return record.custom_values.get(int(name.partition(".")[2]))
+    if name.isdecimal() or name.startswith("custom_fields."):
+        return record.custom_values.get(int(name.rpartition(".")[2]))
     if kind == "phone":
         return [row["number"] for row in record.part("phones")]
     if name.startswith("emails."):

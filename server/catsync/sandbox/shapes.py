@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from catsync.sandbox.answers import EMBED_LIMIT, link
@@ -23,7 +24,7 @@ def record_shape(
     if resource.has_emails:
         values["emails"] = email_summary(record)
     if resource.phone_summary:
-        values["phones"] = phone_summary(resource, record)
+        values["phones"] = phone_summary(store, resource, record)
     if "workflow_id" in resource.writable:
         values["pipeline_workflow_id"] = values.pop("workflow_id", None)
     with_rows = not is_row or store.switches.list_rows_embed
@@ -42,8 +43,11 @@ def email_summary(record: Record) -> Row:
     return {"primary": primary, "secondary": secondary}
 
 
-def phone_summary(resource: Resource, record: Record) -> Row:
-    """The first number of each kind, or null."""
+def phone_summary(store: Store, resource: Resource, record: Record) -> Row:
+    """The first number of each kind, or null; as switched simply the first ones."""
+    if store.switches.phone_summary == "by_order":
+        numbers = [row["number"] for row in record.part("phones")]
+        return dict(zip_longest(resource.phone_summary, numbers[: len(resource.phone_summary)]))
     return {
         key: next(
             (row["number"] for kind in kinds for row in record.part("phones") if row["type"] == kind), None
@@ -79,7 +83,9 @@ def _embedded(store: Store, resource: Resource, record: Record, with_rows: bool,
     if with_rows:
         for part in ("emails", "phones"):
             if (part == "phones" and resource.phone_summary) or (part == "emails" and resource.has_emails):
-                embedded[part] = [sub_row(resource, record, part, row) for row in record.part(part)[:most]]
+                rows = record.part(part)
+                rows = rows if store.switches.embedded_order == "oldest" else rows[::-1]
+                embedded[part] = [sub_row(resource, record, part, row) for row in rows[:most]]
     return embedded
 
 
@@ -96,21 +102,30 @@ def definition_shape(resource: Resource, definition: Row) -> Row:
 def custom_value_rows(store: Store, resource: Resource, record: Record) -> list[Row]:
     """A row for every custom field of the resource; value null when not set."""
     definitions = store.custom_definitions.get(resource.name, {})
-    return [custom_value_row(resource, record, definition) for definition in definitions.values()]
+    return [custom_value_row(store, resource, record, definition) for definition in definitions.values()]
 
 
-def custom_value_row(resource: Resource, record: Record, definition: Row) -> Row:
+def custom_value_row(store: Store, resource: Resource, record: Record, definition: Row) -> Row:
     """The value of one custom field; its id is the definition's."""
     number = definition["id"]
+    value = record.custom_values.get(number)
     return {
         "id": number,
-        "value": record.custom_values.get(number),
+        "value": value if store.switches.custom_value_types == "plain" else _as_text(value),
         "_links": {
             "self": link(f"/{resource.name}/{record.id}/custom_fields/{number}"),
             "definition": link(f"/{resource.name}/custom_fields/{number}"),
         },
         "_embedded": {"definition": definition_shape(resource, definition)},
     }
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value) if isinstance(value, int | float) else value
 
 
 def simple_shape(record: Record, path: str, **links: str | None) -> Row:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from catsync.sandbox.log import Entry, Log
     from catsync.sandbox.options import SandboxOptions, Switches
     from catsync.sandbox.quota import Quota
-    from catsync.sandbox.store import Store
+    from catsync.sandbox.store import Record, Store
+    from catsync.sandbox.views import View
     from catsync.sandbox.webhooks import Webhooks
 
 EXTENSION = "catsync_sandbox"
@@ -41,6 +42,11 @@ def current() -> Sandbox:
 def store() -> Store:
     """The store of this request's sandbox."""
     return current().store
+
+
+def in_list_order(rows: View[Record], name: str) -> View[Record]:
+    """A whole collection in the order in which CATS lists it; only that of candidates is known."""
+    return rows.reversed() if name != "candidates" and store().switches.list_order == "newest" else rows
 
 
 def mark(kind: str, record_type: str | None = None, record_id: int | None = None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
@@ -39,9 +39,18 @@ class View(Sequence[T], Generic[T]):
         last = len(self._ids) if high is None else bisect_right(self._ids, high)
         return View(self._ids[first:last], self._table, self._past)
 
+    def where(self, test: Callable[[T], bool]) -> View[T]:
+        """Those that pass."""
+        return View([number for number in self._ids if test(self._row(number))], self._table, self._past)
+
     def reversed(self) -> View[T]:
         """Newest first."""
         return View(self._ids[::-1], self._table, self._past)
+
+    def shuffled(self) -> View[T]:
+        """By no rule, but the same every time."""
+        ids = sorted(self._ids, key=lambda number: number * 2_654_435_761 % 4_294_967_296)
+        return View(ids, self._table, self._past)
 
     def __len__(self) -> int:
         return len(self._ids)

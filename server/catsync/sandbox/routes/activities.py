@@ -10,9 +10,9 @@ from flask import Response, request
 from catsync.sandbox import rules
 from catsync.sandbox import search as index
 from catsync.sandbox.answers import ApiError, collection, created, empty, json_object, ok
-from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS, Resource
+from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS, JOBS, Resource
 from catsync.sandbox.shapes import activity_shape
-from catsync.sandbox.state import mark, store
+from catsync.sandbox.state import in_list_order, mark, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def add_routes(table: RouteTable) -> None:
     table.add("GET", "/activities/<int:record_id>", "activity.get", get_activity)
     table.add("PUT", "/activities/<int:record_id>", "activity.update", update_activity)
     table.add("DELETE", "/activities/<int:record_id>", "activity.delete", delete_activity)
-    for resource in (CANDIDATES, CONTACTS, COMPANIES):
+    for resource in (CANDIDATES, CONTACTS, COMPANIES, JOBS):
         base = f"/{resource.name}/<int:record_id>/activities"
         table.add("GET", base, f"{resource.singular}.activity.list", list_record_activities, resource)
         table.add("POST", base, f"{resource.singular}.activity.create", create_activity, resource)
@@ -44,7 +44,7 @@ def _page(rows: Sequence[Record]) -> Response:
 
 def list_activities() -> Response:
     """Every activity, oldest first."""
-    return _page(list(store().table("activities").values()))
+    return _page(in_list_order(store().records("activities"), "activities"))
 
 
 def search_activities() -> Response:
@@ -79,7 +79,10 @@ def delete_activity(record_id: int) -> Response:
 
 
 def _owner(resource: Resource, record_id: int) -> None:
-    if resource is COMPANIES and not store().switches.company_activities:
+    switches = store().switches
+    if (resource is COMPANIES and not switches.company_activities) or (
+        resource is JOBS and not switches.job_activities
+    ):
         raise ApiError(404, "Not Found.")
     rules.found(store(), resource.name, record_id)
 

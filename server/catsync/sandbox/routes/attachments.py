@@ -94,8 +94,10 @@ def get_attachment(record_id: int) -> Response:
 
 
 def download(record_id: int) -> Response:
-    """What is in the file."""
+    """What is in the file, or where it is."""
     record = rules.found(store(), "attachments", record_id)
+    if store().switches.download_redirects:
+        return Response(status=302, headers={"Location": f"{request.host_url}files/{record.id}"})
     return Response(store().files[record.id], content_type=FILE_TYPE)
 
 

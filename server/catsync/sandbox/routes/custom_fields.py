@@ -59,7 +59,7 @@ def list_values(resource: Resource, record_id: int) -> Response:
 def get_value(resource: Resource, record_id: int, field_id: int) -> Response:
     """One value."""
     record = rules.found(store(), resource.name, record_id)
-    return ok(custom_value_row(resource, record, _definition(resource, field_id)))
+    return ok(custom_value_row(store(), resource, record, _definition(resource, field_id)))
 
 
 def put_value(resource: Resource, record_id: int, field_id: int) -> Response:

@@ -12,7 +12,7 @@ from catsync.sandbox.answers import ApiError, collection, created, empty, flag, 
 from catsync.sandbox.fields import CANDIDATES, JOBS, Resource
 from catsync.sandbox.routes.activities import add_status_activity, insert_activity
 from catsync.sandbox.shapes import record_shape, simple_shape
-from catsync.sandbox.state import mark, store
+from catsync.sandbox.state import in_list_order, mark, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def _page(rows: Sequence[Record]) -> Response:
 
 def list_pipelines() -> Response:
     """Every pipeline, oldest first."""
-    return _page(list(store().table("pipelines").values()))
+    return _page(in_list_order(store().records("pipelines"), "pipelines"))
 
 
 def filter_pipelines() -> Response:
@@ -197,11 +197,14 @@ def change_status(record_id: int) -> Response:
 
 def _workflow_shape(workflow: Row) -> Row:
     base = f"/pipelines/workflows/{workflow['id']}"
-    return {
+    row = {
         "id": workflow["id"],
         "title": workflow["title"],
         "_links": {"self": link(base), "statuses": link(f"{base}/statuses")},
     }
+    if store().switches.workflow_rows_embed_statuses:
+        row["_embedded"] = {"statuses": list(workflow["statuses"].values())}
+    return row
 
 
 def list_workflows() -> Response:

@@ -8,12 +8,12 @@ from flask import Response, request
 
 from catsync.sandbox import records
 from catsync.sandbox import search as index
-from catsync.sandbox.answers import collection, created, empty, flag, json_object, ok
+from catsync.sandbox.answers import ApiError, collection, created, empty, flag, json_object, ok
 from catsync.sandbox.duplicates import refuse_duplicate
 from catsync.sandbox.fields import COMPANIES, CONTACTS, RESOURCES, Resource
 from catsync.sandbox.rules import found
 from catsync.sandbox.shapes import record_shape
-from catsync.sandbox.state import mark, store
+from catsync.sandbox.state import in_list_order, mark, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,8 @@ def _page(resource: Resource, rows: Sequence[Record]) -> Response:
 
 
 def list_records(resource: Resource) -> Response:
-    """Oldest first; sort parameters and unknown filters are ignored."""
-    return _page(resource, store().records(resource.name))
+    """Oldest first (candidates; the others as switched); sort parameters and unknown filters are ignored."""
+    return _page(resource, in_list_order(store().records(resource.name), resource.name))
 
 
 def create_record(resource: Resource) -> Response:
@@ -91,6 +91,8 @@ def delete_record(resource: Resource, record_id: int) -> Response:
 
 def list_company_contacts(record_id: int) -> Response:
     """The contacts of a company."""
+    if not store().switches.company_contacts:
+        raise ApiError(404, "Not Found.")
     found(store(), COMPANIES.name, record_id)
     contacts = store().table(CONTACTS.name).values()
     return _page(CONTACTS, [contact for contact in contacts if contact.fields["company_id"] == record_id])

@@ -66,12 +66,19 @@ def put_email(resource: Resource, record_id: int, row_id: int) -> Response:
     record, row = _row(resource, "emails", record_id, row_id)
     body = json_object()
     errors = rules.check_email(body, is_partial=True)
-    if row["is_primary"] and body.get("is_primary") is False:
+    others = [other for other in record.part("emails") if other is not row]
+    is_unset = row["is_primary"] and body.get("is_primary") is False
+    how = store().switches.primary_email_unset
+    if is_unset and (how == "refused" or (how == "promoted" and not others)):
         errors.append(("is_primary", "must be true for exactly one email"))
     rules.refuse(store(), errors)
+    if is_unset and how == "ignored":
+        body = {**body, "is_primary": True}
     with store().changing(record, is_subrow=True):
         row |= {key: body[key] for key in ("email", "is_primary") if body.get(key) is not None}
         row["date_modified"] = store().now()
+        if is_unset and how == "promoted":
+            others[0]["is_primary"] = True
         _demote_others(record, row)
     return empty()
 
@@ -109,7 +116,7 @@ def delete_row(resource: Resource, part: str, record_id: int, row_id: int) -> Re
         rules.refuse(store(), [("is_primary", "must be true for exactly one email")])
     with store().changing(record, is_subrow=True):
         record.parts[part] = others
-        if is_needed:
+        if is_needed and store().switches.primary_email_delete == "promoted":
             others[0]["is_primary"] = True
     return empty()
 
