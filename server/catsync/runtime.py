@@ -16,6 +16,8 @@ from .db import Database
 from .errors import CatsyncError
 from .integration.capabilities import settle_seconds
 from .integration.client import client_for, connection_mark
+from .integration.webhook_calls import WebhookCalls
+from .integration.webhook_thread import WebhookThread
 from .mirror.runner import Connection, MirrorThread
 from .mirror.store import forget, put_company, put_person
 from .secrets import Secrets
@@ -45,21 +47,24 @@ class Runtime:
         )
         self.mirror = MirrorThread(database, self._connection)
         self.imports = ImportThread(database, self.worker.wake)
+        self.webhooks = WebhookThread(database, secrets, config, self._webhook_calls)
 
     def start(self) -> None:
         self.worker.start()
         self.mirror.start()
         self.imports.start()
+        self.webhooks.start()
 
     def wake(self) -> None:
         """A sync was queued, a list was sent, or CATS was connected."""
         self.worker.wake()
         self.mirror.wake()
         self.imports.wake()
+        self.webhooks.wake()
 
     def stop(self) -> bool:
         """Between calls; True where nothing had to be left hanging."""
-        is_clean = self.worker.stop() & self.imports.stop()
+        is_clean = self.worker.stop() & self.imports.stop() & self.webhooks.stop()
         return self.mirror.stop() and is_clean
 
     def _client_of_site(self, site_id: int, gate: Gate, timeout: tuple[float, float]) -> CatsClient:
@@ -67,6 +72,13 @@ class Runtime:
         if mark is None or mark[0] != site_id:
             raise CatsyncError("cats_not_connected", "CATS is not connected, or another CATS site is.")
         return client_for(self._database, self._secrets, self._config, gate, timeout=timeout)
+
+    def _webhook_calls(self) -> WebhookCalls:
+        mark = connection_mark(self._database)
+        if mark is None:
+            raise CatsyncError("cats_not_connected", "CATS is not connected.")
+        gate = BudgetGate(Budget(self._database), mark[0], MIRROR_LANE)
+        return WebhookCalls(client_for(self._database, self._secrets, self._config, gate))
 
     def _connection(self) -> Connection | None:
         mark = connection_mark(self._database)

@@ -7,9 +7,10 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
-from ..integration.activation import activate, deactivate
+from ..integration.activation import activate
 from ..integration.site import require_site
 from ..integration.summary import integration_summary
+from ..integration.webhooks import disconnect
 from ..mirror.progress import ask_again
 from ..services import services
 from .access import allow, current_user
@@ -58,6 +59,14 @@ class ProbedSchema(Schema):
     answer = fields.String(required=True)
 
 
+class WebhookSchema(Schema):
+    """Whether CATS tells of changes by itself, and when it last did."""
+
+    state = fields.String(required=True, validate=validate.OneOf(["on", "off", "refused", "pending"]))
+    received_at = fields.String(required=True, allow_none=True)
+    text = fields.String(required=True)
+
+
 class IntegrationSchema(Schema):
     """While nothing is connected only `state` and `hosts` are there."""
 
@@ -69,6 +78,7 @@ class IntegrationSchema(Schema):
     site = fields.Nested(SiteSchema)
     budget = fields.Nested(BudgetSchema)
     mirror = fields.Nested(MirrorSchema)
+    webhook = fields.Nested(WebhookSchema)
     worker = fields.Nested(WorkerSchema)
     hosts = fields.List(fields.String(), required=True)
     probed_at = fields.String(allow_none=True)
@@ -117,4 +127,5 @@ def refresh() -> dict[str, Any]:
 @allow("admin", by="session")
 def remove() -> None:
     """Forget the key; what was mirrored and linked stays."""
-    deactivate(services().database, current_user().id)
+    shared = services()
+    disconnect(shared.database, shared.secrets, shared.config, current_user().id)

@@ -16,6 +16,7 @@ from ..mirror.state import fields_refreshed_at, mirror_summary
 from ..models import Integration, Sync, Worker
 from ..sync.budget import Budget
 from .activation import hosts
+from .webhooks import webhook_summary
 
 WORKER_SILENT_SECONDS = 60
 
@@ -36,6 +37,7 @@ def integration_summary(database: Database, config: Config) -> dict[str, Any]:
                 **mirror_summary(session, row.site_id),
                 "fields_refreshed_at": fields_refreshed_at(session, row.site_id),
             },
+            "webhook": webhook_summary(row, config),
             "worker": _worker(session),
             "hosts": hosts(config),
             **_probed(row),
