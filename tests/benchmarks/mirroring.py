@@ -40,9 +40,8 @@ ROWS = int(os.environ.get("CATSYNC_BENCH_ROWS", "1000000"))
 SIZES = (10_000, 100_000, 1_000_000)
 SITE, PAGE, CALLS_AN_HOUR = 4711, 100, 500
 CHANGED_ROWS, GONE = 10_000, 1_000
-FLOOR_PAGES = (
-    1_000  # of each kind at most; every page costs the floor the same, so what it says is for all of them
-)
+# Of each kind at most; every page costs the floor the same, so that what it says is for all of them.
+FLOOR_PAGES = 1_000
 
 
 @dataclass
