@@ -10,12 +10,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from ..background import RoundsThread
 from ..clock import now
 from ..db import Database
 from ..sole import Sole
 from .crawl import Crawler, MirrorClient, Progress
+from .sweep import Sweep, SweepClient
 
 CALLS_PER_STEP = 10
 IDLE_SECONDS = 5.0
@@ -26,13 +28,17 @@ STOP_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
+class Client(MirrorClient, SweepClient, Protocol):
+    """What crawl and comparison need of `CatsClient`."""
+
+
 @dataclass(frozen=True)
 class Connection:
     """A connected CATS site. `mark` changes whenever the client must be made anew (key replaced, host changed)."""
 
     site_id: int
     mark: str
-    client: Callable[[], MirrorClient]
+    client: Callable[[], Client]
 
 
 class MirrorThread(RoundsThread):
@@ -69,7 +75,9 @@ class MirrorThread(RoundsThread):
             return IDLE_SECONDS
         mark = (connection.site_id, connection.mark)
         if self._crawler is None or mark != self._mark:
-            self._crawler = Crawler(self._database, connection.client(), connection.site_id)
+            client, site_id = connection.client(), connection.site_id
+            sweep = Sweep(self._database, client, site_id)
+            self._crawler = Crawler(self._database, client, site_id, sweep=sweep)
             self._mark = mark
         return _pause_seconds(self._crawler.step(CALLS_PER_STEP), now())
 
