@@ -35,6 +35,8 @@ def written(store: Store, resource: Resource, body: Row, mangle: bool) -> Record
         record.parts["emails"] = [email_row(store, entry) for entry in body.get("emails") or []]
     if resource.phone_types:
         record.parts["phones"] = [phone_row(store, entry, mangle) for entry in body.get("phones") or []]
+    if resource.name == "candidates" and body.get("work_history"):
+        record.parts["work_history"] = [work_row(store, entry) for entry in body["work_history"]]
     record.custom_values = {entry["id"]: entry.get("value") for entry in body.get("custom_fields") or []}
     return record
 
@@ -120,6 +122,12 @@ def email_row(store: Store, entry: Row) -> Row:
     }
 
 
+def work_row(store: Store, entry: Row) -> Row:
+    """A new row of a candidate's work history."""
+    row = {"id": store.next_id("work_history"), **{key: entry.get(key) for key in rules.WORK_KINDS}}
+    return {**row, "is_verified": bool(row["is_verified"]), "is_current": bool(row["is_current"])}
+
+
 def phone_row(store: Store, entry: Row, mangle: bool) -> Row:
     """A new row of the phones sub-resource."""
     stamp = store.now()
@@ -149,6 +157,11 @@ def _check_parts(store: Store, resource: Resource, body: Row) -> rules.Errors:
         errors += rules.check_phones(resource, body["phones"])
     if body.get("custom_fields") is not None:
         errors += rules.check_custom_values(store, resource, body["custom_fields"])
+    if resource.name == "candidates" and body.get("work_history") is not None:
+        rows = body["work_history"]
+        errors += [] if isinstance(rows, list) else [("work_history", "must be an array of objects")]
+        for place, row in enumerate(rows if isinstance(rows, list) else []):
+            errors += rules.check_work(row, f"work_history[{place}].")
     return errors
 
 

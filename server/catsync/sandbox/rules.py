@@ -137,6 +137,34 @@ def check_phone(resource: Resource, row: Row, prefix: str = "", *, is_partial: b
     return errors
 
 
+WORK_KINDS = {
+    **dict.fromkeys(("title", "reason_for_leaving"), "string"),
+    **dict.fromkeys(("is_verified", "is_current"), "bool"),
+    **dict.fromkeys(("start_date", "end_date"), "date"),
+    "employer": "linked",
+    "supervisor": "linked",
+}
+
+
+def check_work(row: Any, name: str = "") -> Errors:
+    """Errors of one row of a candidate's work history (CATS_API.md 2.12)."""
+    if not isinstance(row, dict):
+        return [(name or "work_history", "must be an object")]
+    errors: Errors = []
+    for key, kind in WORK_KINDS.items():
+        value = row.get(key)
+        if value is None:
+            continue
+        if kind != "linked":
+            is_right, words = KINDS[kind]
+            errors += [] if is_right(value) else [(f"{name}{key}", words)]
+        elif not isinstance(value, dict) or not isinstance(value.get("linked"), bool):
+            errors.append((f"{name}{key}.linked", "must be of type boolean"))
+        elif not value["linked"] and not value.get("name"):
+            errors.append((f"{name}{key}.name", "must not be empty"))
+    return errors
+
+
 def check_custom_values(store: Store, resource: Resource, rows: Any) -> Errors:
     """Errors of the custom_fields array of a create or update."""
     if not isinstance(rows, list) or not all(isinstance(row, dict) and "id" in row for row in rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import threading
 from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +36,13 @@ FIRST_IDS = {
     "work_history": 95001,
     "tags": 611,
     "attachments": 50001,
+    "departments": 7101,
+    "tasks": 8201,
+    "backups": 601,
+    "webhooks": 1501,
+    "events": 900_001,
 }
+EVENTS_KEPT = 10_000
 
 
 @dataclass
@@ -63,6 +70,15 @@ class Change:
     record: Record
 
 
+@dataclass(frozen=True)
+class Event:
+    """A line of the feed of changes; `seconds` since 1970."""
+
+    id: int
+    seconds: int
+    row: Row
+
+
 class Store:
     """Tables of records. Whoever reads or writes holds `lock`; `version` rises with every change."""
 
@@ -82,6 +98,7 @@ class Store:
         self.statuses: dict[str, dict[int, Row]] = {}
         self.files: dict[int, bytes] = {}  # what is in an attachment, by its id
         self.changes: list[Change] = []  # of the request under way, told and forgotten at its end
+        self.events: deque[Event] = deque(maxlen=EVENTS_KEPT)
         self._is_filling = False
         self._ids: dict[str, list[int]] = {}  # of every table, ascending
         self._next_ids = dict(FIRST_IDS)

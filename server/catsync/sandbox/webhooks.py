@@ -13,6 +13,7 @@ from catsync.sandbox.answers import link
 from catsync.sandbox.deliveries import Deliveries, Delivery
 from catsync.sandbox.fields import RESOURCES
 from catsync.sandbox.shapes import activity_shape, record_shape, simple_shape
+from catsync.sandbox.store import Event
 
 if TYPE_CHECKING:
     from catsync.sandbox.store import Change, Record, Row, Store
@@ -54,11 +55,26 @@ class Webhooks:
         changes, self._store.changes = self._store.changes, []
         for change in changes:
             event = f"{TOLD.get(change.record.resource)}.{change.what}"
+            if event not in EVENTS:
+                continue
+            self._remember(event, change.record)
             hooks = [hook for hook in self._hooks() if event in hook.fields["events"]]
             if hooks:
                 payload = self._payload(event, change)
                 for hook in hooks:
                     self._send(hook, event, change.record, payload)
+
+    def _remember(self, event: str, record: Record) -> None:
+        """A line for the feed: as a webhook has it, without the record."""
+        number, kind = self._store.next_id("events"), TOLD[record.resource]
+        row = {
+            "id": number,
+            "event": event,
+            f"{kind}_id": record.id,
+            "date": self._store.now(),
+            "_links": {kind: link(f"/{record.resource}/{record.id}")},
+        }
+        self._store.events.append(Event(number, int(self._store.clock()), row))
 
     def _hooks(self) -> list[Record]:
         return [hook for hook in self._store.table("webhooks").values() if not hook.fields["is_disabled"]]

@@ -6,16 +6,24 @@ from typing import TYPE_CHECKING
 
 from catsync.sandbox.routes import (
     activities,
+    applications,
     attachments,
+    backups,
     custom_fields,
+    departments,
+    events,
     lists,
     pipelines,
+    portals,
     records,
     site,
     statuses,
     subrows,
     tags,
+    tasks,
+    thumbnails,
     webhooks,
+    work_history,
 )
 from catsync.sandbox.routes.table import RouteTable
 
@@ -38,5 +46,13 @@ def register(app: Flask) -> None:
         attachments,
         pipelines,
         webhooks,
+        applications,
+        backups,
+        departments,
+        events,
+        portals,
+        tasks,
+        thumbnails,
+        work_history,
     ):
         module.add_routes(table)

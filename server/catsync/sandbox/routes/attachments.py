@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -27,6 +28,7 @@ def add_routes(table: RouteTable) -> None:
         table.add("POST", base, f"{kind}.create", upload, resource, "attachment")
     resumes = "/candidates/<int:record_id>/resumes"
     table.add("POST", resumes, "candidate.resume.create", upload, CANDIDATES, "resume")
+    table.add("POST", "/attachments/parse", "attachment.parse", parse)
     one = "/attachments/<int:record_id>"
     table.add("GET", one, "attachment.get", get_attachment)
     table.add("GET", f"{one}/download", "attachment.download", download)
@@ -76,6 +78,19 @@ def upload(resource: Resource, what: str, record_id: int) -> Response:
     store().files[record.id] = content
     mark(f"{resource.singular}.{what}.create", "attachment", record.id)
     return created(f"/attachments/{record.id}")
+
+
+def parse() -> Response:
+    """What a resume says, in the shape in which candidates are read; nothing is kept. Only its first line and its
+    first e-mail address are understood here."""
+    if request.mimetype != FILE_TYPE:
+        raise ApiError(415, "Unsupported Content-Type.")
+    text = request.get_data().decode("utf-8", "replace").strip()
+    first, _, last = text.partition("\n")[0].strip().partition(" ")
+    address = re.search(r"[^@\s]+@[^@\s]+\.\w+", text)
+    emails = {"primary": address[0] if address else None, "secondary": None}
+    phones = {"home": None, "cell": None, "work": None}
+    return ok({"first_name": first, "last_name": last, "title": None, "emails": emails, "phones": phones})
 
 
 def _errors(filename: str, content: bytes) -> rules.Errors:

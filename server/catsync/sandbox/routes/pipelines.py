@@ -9,7 +9,7 @@ from flask import Response
 from catsync.sandbox import rules
 from catsync.sandbox import search as index
 from catsync.sandbox.answers import ApiError, collection, created, empty, flag, json_object, link, ok
-from catsync.sandbox.fields import CANDIDATES, JOBS, Resource
+from catsync.sandbox.fields import CANDIDATES, COMPANIES, CONTACTS, JOBS, Resource
 from catsync.sandbox.routes.activities import add_status_activity, insert_activity
 from catsync.sandbox.shapes import record_shape, simple_shape
 from catsync.sandbox.state import in_list_order, mark, store
@@ -36,6 +36,9 @@ def add_routes(table: RouteTable) -> None:
         "GET", "/candidates/<int:record_id>/pipelines", "candidate.pipeline.list", list_of, CANDIDATES, JOBS
     )
     table.add("GET", "/jobs/<int:record_id>/pipelines", "job.pipeline.list", list_of, JOBS, CANDIDATES)
+    for resource in (COMPANIES, CONTACTS):
+        base = f"/{resource.name}/<int:record_id>/pipelines"
+        table.add("GET", base, f"{resource.singular}.pipeline.list", list_of_jobs, resource)
     flows = "/pipelines/workflows"
     table.add("GET", flows, "workflow.list", list_workflows)
     table.add("GET", f"{flows}/<int:record_id>", "workflow.get", get_workflow)
@@ -92,6 +95,14 @@ def list_of(resource: Resource, other: Resource, record_id: int) -> Response:
         return row
 
     return collection(store().switches, "pipelines", rows, shape)
+
+
+def list_of_jobs(resource: Resource, record_id: int) -> Response:
+    """The pipelines of a company's or a contact's jobs."""
+    rules.found(store(), resource.name, record_id)
+    key = f"{resource.singular}_id"
+    jobs = {job.id for job in store().records("jobs") if job.fields[key] == record_id}
+    return _page([row for row in store().records("pipelines") if row.fields["job_id"] in jobs])
 
 
 def create_pipeline() -> Response:
