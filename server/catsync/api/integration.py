@@ -39,6 +39,18 @@ class BudgetSchema(Schema):
     resets_at = fields.String(allow_none=True)
 
 
+class KindSchema(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(["company", "contact", "candidate"]))
+    held = fields.Integer(required=True, allow_none=True)
+    total = fields.Integer(required=True, allow_none=True)
+    is_complete = fields.Boolean(required=True)
+
+
+class FirstCrawlSchema(Schema):
+    kinds = fields.List(fields.Nested(KindSchema), required=True)
+    seconds_left = fields.Integer(required=True, allow_none=True)
+
+
 class MirrorSchema(Schema):
     state = fields.String(required=True)
     companies = fields.Integer(required=True)
@@ -47,6 +59,7 @@ class MirrorSchema(Schema):
     fields_refreshed_at = fields.String(allow_none=True)
     total = fields.Integer()
     error = fields.String()
+    first_crawl = fields.Nested(FirstCrawlSchema)
 
 
 class WorkerSchema(Schema):

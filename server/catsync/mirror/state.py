@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ..cats.pages import MAX_PER_PAGE
 from ..clock import iso, now
 from ..models import CatsCompany, CatsPerson, MirrorState
 from .progress import DICTIONARY, JOB, RECORD_KINDS, states
@@ -41,6 +42,35 @@ def mirror_summary(session: Session, site_id: int, at: datetime | None = None) -
         summary["total"] = sum(total for total in totals if total is not None)
     errors = [each.error for each in held.values() if each.error]
     return {**summary, "error": errors[0]} if errors else summary
+
+
+def first_crawl(session: Session, site_id: int, calls_an_hour: int) -> dict[str, Any] | None:
+    """{"kinds": [{"kind", "held", "total", "is_complete"}], "seconds_left"}, or None once all was read.
+
+    total: records that CATS counted; held: those read; both None before CATS was asked. seconds_left: about, where the
+    mirror may make that many calls an hour; None while a kind is uncounted.
+    """
+    held = states(session, site_id)
+    kinds = [_progress(kind, held.get(kind)) for kind in RECORD_KINDS]
+    if all(each["is_complete"] for each in kinds):
+        return None
+    seconds = None
+    if all(each["total"] is not None for each in kinds):
+        calls = sum(-(-(each["total"] - each["held"]) // MAX_PER_PAGE) for each in kinds)
+        seconds = calls * 3600 // max(1, calls_an_hour)
+    return {"kinds": kinds, "seconds_left": seconds}
+
+
+def _progress(kind: str, state: MirrorState | None) -> dict[str, Any]:
+    total = state.total if state else None
+    is_complete = state is not None and state.is_complete
+    left = state.remaining if state and not is_complete else None
+    return {
+        "kind": kind,
+        "held": None if total is None else max(0, total - (left or 0)),
+        "total": total,
+        "is_complete": is_complete,
+    }
 
 
 def fields_refreshed_at(session: Session, site_id: int) -> str | None:

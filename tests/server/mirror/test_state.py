@@ -9,7 +9,7 @@ from tests.server.mirror.fakes import SITE, START, STEPS_BEFORE_RECORDS, Clock, 
 
 from catsync.db import Database
 from catsync.mirror.crawl import Crawler
-from catsync.mirror.state import mirror_summary
+from catsync.mirror.state import first_crawl, mirror_summary
 
 
 def summary(database: Database, **later: float) -> dict[str, Any]:
@@ -39,6 +39,32 @@ def test_the_total_is_told_once_every_kind_was_counted(database: Database, clock
     assert summary(database) == {
         "state": "crawling", "companies": 50, "people": 2, "age_seconds": None, "total": 152,
     }  # fmt: skip
+
+
+def test_a_first_crawl_says_how_far_each_kind_is_and_how_long_it_takes(
+    database: Database, clock: Clock
+) -> None:
+    cats = full_cats()
+    cats.rows["candidate"] = [contact(cats_id) for cats_id in range(9001, 9951)]
+    crawler = Crawler(database, cats, SITE, clock=clock)
+    crawler.step(STEPS_BEFORE_RECORDS + 2)
+    with database.read() as session:
+        found = first_crawl(session, SITE, 460)
+    assert found is not None
+    assert found["seconds_left"] is None
+    crawler.step(4)
+    with database.read() as session:
+        found = first_crawl(session, SITE, 460)
+    assert found is not None
+    assert found["kinds"] == [
+        {"kind": "company", "held": 150, "total": 150, "is_complete": True},
+        {"kind": "contact", "held": 1, "total": 1, "is_complete": True},
+        {"kind": "candidate", "held": 50, "total": 950, "is_complete": False},
+    ]
+    assert found["seconds_left"] == 9 * 3600 // 460
+    crawler.step(100)
+    with database.read() as session:
+        assert first_crawl(session, SITE, 460) is None
 
 
 def test_a_whole_mirror_says_how_old_it_is(database: Database, clock: Clock) -> None:

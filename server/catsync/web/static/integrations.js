@@ -1,6 +1,7 @@
 /** The CATS connection: activate, replace the key, deactivate, and how it stands (I1-I3). */
 import { showWays } from "./cats-ways.js";
 import { call } from "./companion.js";
+import { showFirstCrawl } from "./first-crawl.js";
 import { ago, count, part, ready, showProblem } from "./page.js";
 
 const REFRESH_MS = 3000;
@@ -69,6 +70,7 @@ function showFacts(integration) {
   part("fact-mirror").textContent = mirrorWords(mirror);
   if (mayChange && mirror.fields_refreshed_at && part("fields-read").textContent.startsWith("Reading")) part("fields-read").textContent = "Fields, lists, tags and statuses are as CATS has them now.";
   part("fact-worker").textContent = worker.running ? `running, ${count(worker.queued, "sync", "syncs")} queued` : `not running; ${count(worker.queued, "sync waits", "syncs wait")}`;
+  showFirstCrawl(mirror.first_crawl);
   const bar = part("mirror-progress");
   bar.hidden = mirror.state === "complete" || mirror.state === "stale";
   if (mirror.total) {
