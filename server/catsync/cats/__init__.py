@@ -1,5 +1,6 @@
 """How CATS (the API of catsone.com, version 3) is spoken to. Imports nothing else of ours."""
 
+from .capabilities import Capabilities
 from .client import CatsClient
 from .errors import (
     CatsBadAnswer,
@@ -31,6 +32,7 @@ from .filters import (
 )
 from .gate import Gate, NullGate
 from .hosts import HOSTS, record_link
+from .news import Event, Events, Webhook
 from .pages import Page, pages
 from .records import (
     Activity,
@@ -64,6 +66,7 @@ __all__ = [
     "PERSON_PHONE_TYPES",
     "Activity",
     "Attachment",
+    "Capabilities",
     "CatsBadAnswer",
     "CatsBadRequest",
     "CatsClient",
@@ -82,6 +85,8 @@ __all__ = [
     "Company",
     "CustomField",
     "EmailRow",
+    "Event",
+    "Events",
     "Filter",
     "Gate",
     "Job",
@@ -100,6 +105,7 @@ __all__ = [
     "Tag",
     "Transport",
     "User",
+    "Webhook",
     "Workflow",
     "all_of",
     "any_of",

@@ -8,6 +8,7 @@ import requests
 
 from .calls.contact_points import ContactPointCalls
 from .calls.files import FileCalls
+from .calls.news import NewsCalls
 from .calls.organising import OrganisingCalls
 from .calls.records import RecordCalls
 from .calls.recruiting import RecruitingCalls
@@ -15,7 +16,7 @@ from .gate import Gate
 from .transport import CONNECT_SECONDS, READ_SECONDS, Transport
 
 
-class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCalls, FileCalls):
+class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCalls, FileCalls, NewsCalls):
     """One CATS site, one key. Safe to share between threads; opens no connection before the first call.
 
     gate: the budget; asked for one request before each call to CATS and told what the answer said.

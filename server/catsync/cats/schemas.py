@@ -162,6 +162,12 @@ class PipelineOut(_Strict):
     rating = fields.Integer(strict=True, validate=validate.Range(min=0, max=5))
 
 
+class WebhookOut(_Strict):
+    events = fields.List(fields.String(validate=_NOT_BLANK), required=True, validate=validate.Length(min=1))
+    target_url = fields.Url(required=True, schemes={"https", "http"}, require_tld=False)
+    secret = fields.String(validate=_NOT_BLANK)
+
+
 CREATE: Mapping[str, Schema] = {
     "candidate": CandidateCreate(),
     "contact": ContactCreate(),
@@ -180,6 +186,7 @@ PHONE: Mapping[str, Schema] = {
 EMAIL: Mapping[str, Schema] = {"candidate": EmailOut(), "contact": EmailOut()}
 ACTIVITY = ActivityOut()
 PIPELINE = PipelineOut()
+WEBHOOK = WebhookOut()
 
 
 def checked(schema: Schema, payload: Mapping[str, Any], what: str) -> dict[str, Any]:

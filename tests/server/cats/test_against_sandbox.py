@@ -189,6 +189,7 @@ def pipelines(cats: CatsClient) -> bool:
     pipeline = cats.create_pipeline(made, job.id, rating=3)
     cats.set_pipeline_status(pipeline, contacted.id)
     (row,) = cats.pipelines(made)
+    assert row in cats.job_pipelines(job.id).rows
     cats.delete_pipeline(pipeline)
     seen = (row.id, row.job_id, row.status_id, row.rating)
     return seen == (pipeline, job.id, contacted.id, 3) and cats.pipelines(made) == ()
@@ -204,6 +205,27 @@ def activities(cats: CatsClient) -> bool:
     return (row.notes, row.date, row.record_id, row.regarding_id) == ("Replied", at, made, None) and not left
 
 
+def webhooks(cats: CatsClient) -> bool:
+    made = cats.create_webhook(["candidate.created"], "https://catsync.example/hook", "a-secret")
+    row = cats.get_webhook(made)
+    before = cats.webhooks()
+    cats.delete_webhook(made)
+    seen = (row.id, row.events, row.target_url, row.is_enabled)
+    expected = (made, ("candidate.created",), "https://catsync.example/hook", True)
+    return seen == expected and before == (row,) and cats.webhooks() == ()
+
+
+def events(cats: CatsClient) -> bool:
+    before = cats.events().last_id
+    cats.create("candidate", NEW)
+    news = cats.events(starting_after_id=before)
+    return news.last_id is not None and [row.event for row in news.rows] == ["candidate.created"]
+
+
+def count(cats: CatsClient) -> bool:
+    return cats.count("company", exactly("name", "ACME Robotics")) == 1
+
+
 TABLE: dict[Callable[[CatsClient], bool], set[str]] = {
     site: {"site"},
     users: {"users"},
@@ -214,6 +236,9 @@ TABLE: dict[Callable[[CatsClient], bool], set[str]] = {
     delete: {"delete"},
     find: {"find"},
     find_all: {"find_all"},
+    count: {"count"},
+    webhooks: {"webhooks", "get_webhook", "create_webhook", "delete_webhook"},
+    events: {"events"},
     emails: {"emails", "add_email", "update_email", "delete_email"},
     phones: {"phones", "add_phone", "delete_phone"},
     custom_fields: {"custom_field_definitions", "set_custom_field", "custom_fields"},
@@ -229,6 +254,7 @@ TABLE: dict[Callable[[CatsClient], bool], set[str]] = {
         "workflows",
         "workflow_statuses",
         "pipelines",
+        "job_pipelines",
         "create_pipeline",
         "set_pipeline_status",
         "delete_pipeline",

@@ -108,6 +108,10 @@ class RecordCalls(Asking):
         path = resource_path(record_type, "search")
         return self._page(path, _reader(record_type), page, per_page, query=query, body=filter or None)
 
+    def count(self, record_type: str, filter: Filter) -> int | None:
+        """How many records a filter finds, for one call; None where CATS does not tell. The index may lag."""
+        return self.find(record_type, filter, per_page=1).total
+
     @overload
     def find_all(
         self,
