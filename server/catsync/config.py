@@ -19,6 +19,8 @@ PINNED_EXTENSION_ID = "ginnpappacjnblpfjeajlhooikjjaofg"  # of the "key" in mani
 DEFAULT_BIND = "127.0.0.1:8766"
 DEFAULT_SETTLE_SECONDS = 120.0
 MAX_SETTLE_SECONDS = 3600.0
+DEFAULT_CATS_WINDOW_SECONDS = 3600.0
+MAX_CATS_WINDOW_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ VARIABLES = (
         f"{DEFAULT_SETTLE_SECONDS:g}",
         "How long to wait before looking whether a write with an unknown outcome has arrived in CATS.",
     ),
+    Variable(
+        "CATSYNC_CATS_WINDOW_SECONDS",
+        f"{DEFAULT_CATS_WINDOW_SECONDS:g}",
+        "Length of the rolling window over which CATS counts calls. Only a sandbox has another than an hour.",
+    ),
 )
 
 _LOOPBACK = ("127.0.0.1", "localhost")
@@ -92,6 +99,7 @@ class Config:
     public_url: str | None = None  # without a trailing slash
     trusted_hosts: tuple[str, ...] = _LOOPBACK
     settle_seconds: float = DEFAULT_SETTLE_SECONDS
+    cats_window_seconds: float = DEFAULT_CATS_WINDOW_SECONDS
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -115,7 +123,18 @@ class Config:
             extension_ids=(PINNED_EXTENSION_ID, *_extension_ids(values["CATSYNC_EXTENSION_IDS"])),
             public_url=public_url,
             trusted_hosts=_trusted_hosts(values["CATSYNC_TRUSTED_HOSTS"], public_url),
-            settle_seconds=_seconds("CATSYNC_SETTLE_SECONDS", values["CATSYNC_SETTLE_SECONDS"]),
+            settle_seconds=_seconds(
+                "CATSYNC_SETTLE_SECONDS",
+                values["CATSYNC_SETTLE_SECONDS"] or f"{DEFAULT_SETTLE_SECONDS}",
+                0,
+                MAX_SETTLE_SECONDS,
+            ),
+            cats_window_seconds=_seconds(
+                "CATSYNC_CATS_WINDOW_SECONDS",
+                values["CATSYNC_CATS_WINDOW_SECONDS"] or f"{DEFAULT_CATS_WINDOW_SECONDS}",
+                1,
+                MAX_CATS_WINDOW_SECONDS,
+            ),
         )
 
     @property
@@ -216,13 +235,13 @@ def _trusted_hosts(text: str, public_url: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_LOOPBACK, *public, *further]))
 
 
-def _seconds(name: str, text: str) -> float:
+def _seconds(name: str, text: str, least: float, most: float) -> float:
     try:
-        seconds = float(text or DEFAULT_SETTLE_SECONDS)
+        seconds = float(text)
     except ValueError:
         seconds = -1.0
-    if not 0 <= seconds <= MAX_SETTLE_SECONDS:
-        raise StartError(f"{name} must be a number of seconds from 0 to {MAX_SETTLE_SECONDS:g}")
+    if not least <= seconds <= most:
+        raise StartError(f"{name} must be a number of seconds from {least:g} to {most:g}")
     return seconds
 
 

@@ -37,6 +37,7 @@ class Runtime:
 
     def __init__(self, config: Config, database: Database, secrets: Secrets) -> None:
         self._config, self._database, self._secrets = config, database, secrets
+        self._budget = Budget(database, config.cats_window_seconds)
         self.worker = Worker(
             database,
             self._client_of_site,
@@ -44,6 +45,7 @@ class Runtime:
             learn=learn,
             forget=forget,
             timing=replace(Timing(), settle_seconds=settle_seconds(database, config.settle_seconds)),
+            budget=self._budget,
         )
         self.mirror = MirrorThread(database, self._connection)
         self.imports = ImportThread(database, self.worker.wake)
@@ -77,7 +79,7 @@ class Runtime:
         mark = connection_mark(self._database)
         if mark is None:
             raise CatsyncError("cats_not_connected", "CATS is not connected.")
-        gate = BudgetGate(Budget(self._database), mark[0], MIRROR_LANE)
+        gate = BudgetGate(self._budget, mark[0], MIRROR_LANE)
         return WebhookCalls(client_for(self._database, self._secrets, self._config, gate))
 
     def _connection(self) -> Connection | None:
@@ -85,7 +87,7 @@ class Runtime:
         if mark is None:
             return None
         site_id, activated = mark
-        gate = BudgetGate(Budget(self._database), site_id, MIRROR_LANE)
+        gate = BudgetGate(self._budget, site_id, MIRROR_LANE)
         return Connection(
             site_id, activated, lambda: client_for(self._database, self._secrets, self._config, gate)
         )

@@ -146,6 +146,7 @@ BAD = {
     "CATSYNC_PUBLIC_URL": ("https://x.example/path",),
     "CATSYNC_TRUSTED_HOSTS": ("*",),
     "CATSYNC_SETTLE_SECONDS": ("nan",),
+    "CATSYNC_CATS_WINDOW_SECONDS": ("nan",),
 }
 
 

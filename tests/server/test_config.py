@@ -38,6 +38,8 @@ def test_nothing_set_gives_a_local_companion() -> None:
         ("CATSYNC_SETTLE_SECONDS", "soon"),
         ("CATSYNC_SETTLE_SECONDS", "-1"),
         ("CATSYNC_SETTLE_SECONDS", "nan"),
+        ("CATSYNC_CATS_WINDOW_SECONDS", "0"),
+        ("CATSYNC_CATS_WINDOW_SECONDS", "an hour"),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_the_variable(name: str, value: str) -> None:

@@ -102,7 +102,7 @@ def _everything(
             has_campaign=subject.campaign_id is not None,
             is_member=picture.member is not None,
         ),
-        "budget": Budget(services().database).state(session, site.id),
+        "budget": Budget(services().database, services().config.cats_window_seconds).state(session, site.id),
         "mirror": picture.mirror,
         "last_sync": _last_sync(session, site, person),
         "cats": {"state": site.state, "site": site.name},

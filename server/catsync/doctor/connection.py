@@ -56,7 +56,7 @@ def connect(config: Config, database: Database) -> Connected | Finding:
         base_url = base_url_of(config, row.host)
     except (StartError, CatsyncError) as error:
         return bad("key", str(error), ACTIVATE)
-    budget = Budget(database)
+    budget = Budget(database, config.cats_window_seconds)
     gate = BudgetGate(budget, row.site_id, INTERACTIVE_LANE)
     return Connected(row, Transport(base_url, key, gate=gate, timeout=TIMEOUT_SECONDS), budget)
 

@@ -96,7 +96,7 @@ def activate(
         session.add(_event("integration.activated", user_id, detail))
         match_users(session, site.users)
         go_on(session, site.id)
-    Budget(database).learn(site.id, told.limit, told.remaining, told.retry_after)
+    Budget(database, config.cats_window_seconds).learn(site.id, told.limit, told.remaining, told.retry_after)
 
 
 def activate_from_environment(database: Database, secrets: Secrets, config: Config) -> bool:

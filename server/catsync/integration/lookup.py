@@ -78,7 +78,7 @@ def look_up(
     internal (CATS refuses the filter). What was found before that stays.
     """
     at = now()
-    gate = BudgetGate(Budget(database), site.id, INTERACTIVE_LANE)
+    gate = BudgetGate(Budget(database, config.cats_window_seconds), site.id, INTERACTIVE_LANE)
     trouble: CatsError
     with client_for(database, secrets, config, gate, timeout=TIMEOUT_SECONDS) as client:
         try:

@@ -107,7 +107,7 @@ def disconnect(database: Database, secrets: Secrets, config: Config, user_id: in
     """Forget the key, and have CATS tell no more: at best, for what it still sends is answered and forgotten."""
     row, client = _row(database), None
     if row is not None and row.webhook_id is not None:
-        gate = BudgetGate(Budget(database), row.site_id, INTERACTIVE_LANE)
+        gate = BudgetGate(Budget(database, config.cats_window_seconds), row.site_id, INTERACTIVE_LANE)
         with suppress(CatsyncError):
             client = client_for(database, secrets, config, gate, timeout=QUICK)
     deactivate(database, user_id)

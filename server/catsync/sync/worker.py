@@ -41,12 +41,13 @@ class Worker:
         learn: Learn,
         forget: Forget = forget_nothing,
         timing: Timing | None = None,
+        budget: Budget | None = None,
         threads: int = THREADS,
     ) -> None:
         self.id = ""
         self._timing = timing or Timing()
         self._engine = Engine(
-            database, client_factory, planner, Budget(database), learn, self._timing, forget
+            database, client_factory, planner, budget or Budget(database), learn, self._timing, forget
         )
         self._database = database
         self._size = threads

@@ -14,7 +14,9 @@ import threading
 from tests.server.sync.fakes import FakePlanner
 from tests.server.sync.world import Sandbox
 
+from catsync.config import Config
 from catsync.db import Database
+from catsync.sync.budget import Budget
 from catsync.sync.timing import Timing
 from catsync.sync.worker import Worker
 
@@ -28,8 +30,10 @@ def main(database_url: str, sandbox_url: str) -> None:
         poll_seconds=0.1,
         backoff_seconds=0.1,
     )
+    database = Database(database_url)
     worker = Worker(
-        Database(database_url), Sandbox(sandbox_url, "").client, FakePlanner(), learn=lambda *_: None, timing=timing
+        database, Sandbox(sandbox_url, "").client, FakePlanner(), learn=lambda *_: None, timing=timing,
+        budget=Budget(database, Config.from_environment().cats_window_seconds),
     )  # fmt: skip
     worker.start()
     print("ready", flush=True)
