@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
-from catsync.sandbox import control, control_site, control_webhooks, pages, seed
+from catsync.sandbox import control, control_site, control_webhooks, pages, pages_site, seed
 from catsync.sandbox.answers import ApiError
 from catsync.sandbox.gate import Gate
 from catsync.sandbox.log import Log
@@ -74,4 +74,5 @@ def create_sandbox(options: SandboxOptions | None = None) -> Flask:
     app.register_blueprint(control_webhooks.blueprint)
     app.after_request(tell_changes)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(pages_site.blueprint)
     return app

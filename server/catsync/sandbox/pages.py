@@ -116,6 +116,7 @@ def record_page() -> str:
             notes=record.fields.get("notes"),
             activities=_activities(resource, record),
             people=_people(resource, record),
+            hanging=_hanging(resource, record),
             is_web=is_web,
         )
 
@@ -201,6 +202,31 @@ def _people(resource: Resource, record: Record) -> list[Row]:
         return []
     contacts = store().table("contacts").values()
     return [_line(CONTACTS, contact) for contact in contacts if contact.fields["company_id"] == record.id]
+
+
+def _hanging(resource: Resource, record: Record) -> list[tuple[str, str]]:
+    """Lists, pipelines, files and tasks of a record, each as a line of what and which."""
+    key, item = f"{resource.singular}_id", {"id": record.id, "type": resource.singular}
+    lines = [
+        ("list", row.fields["name"])
+        for row in store().records("lists")
+        if any(entry.get(key) == record.id for entry in row.part("items"))
+    ]
+    for row in store().records("pipelines"):
+        if row.fields.get(key) == record.id:
+            other = JOBS if resource is CANDIDATES else CANDIDATES
+            held = store().get(other.name, row.fields[f"{other.singular}_id"])
+            statuses = store().workflows[row.fields["workflow_id"]]["statuses"]
+            title = statuses[row.fields["status_id"]]["title"]
+            lines.append(("pipeline", f"{name_of(held) if held else 'deleted'}: {title}"))
+    for table, label in (("attachments", "filename"), ("tasks", "description")):
+        for row in store().records(table):
+            if row.fields["data_item"] == item:
+                lines.append((table.removesuffix("s"), str(row.fields[label])))
+    for place in record.parts.get("work_history", ()):
+        employer = (place.get("employer") or {}).get("name")
+        lines.append(("worked", ", ".join(filter(None, (place.get("title"), employer)))))
+    return lines
 
 
 def is_web(value: Any) -> bool:

@@ -139,3 +139,32 @@ def test_what_records_say_is_escaped_and_no_script_link_is_made(cats):
 def test_an_unknown_record_page_is_404(cats):
     assert cats.http.get("/index.php?m=contacts&a=show&contactID=1").status_code == 404
     assert cats.http.get("/index.php?m=nonsense").status_code == 404
+
+
+def test_the_site_page_shows_lists_pipelines_webhooks_and_every_switch(cats):
+    number = cats.candidate()
+    job = cats.create(
+        "/jobs", {"title": "Welder", "company_id": cats.company(), "location": {"city": "Porto"}}
+    )
+    cats.create("/pipelines", {"candidate_id": number, "job_id": job})
+    cats.control("POST", "/lists/candidates", {"name": "Iberia & more"})
+    target = "https://hooks.example/<b>cats"
+    body = {"events": ["user.created"], "target_url": target, "secret": "not to be shown"}
+    cats.create("/webhooks", body)
+    cats.switch(put_omitted="nulled")
+    page = cats.http.get("/site").text
+    for text in ("Ines Prado", "No Contact", "Iberia &amp; more", "https://hooks.example/&lt;b&gt;cats"):
+        assert text in page
+    assert "<strong>nulled</strong>" in page
+    assert "not to be shown" not in page
+    assert all(name in page for name in cats.control("GET", "/switches").json)
+
+
+def test_a_record_page_shows_what_hangs_on_it(cats):
+    number = cats.candidate(work_history=[{"title": "Foreman"}])
+    made = cats.control("POST", "/lists/candidates", {"name": "Iberia"}).json["id"]
+    cats.call("POST", f"/candidates/lists/{made}/items", {"items": [{"candidate_id": number}]})
+    item = {"id": number, "type": "candidate"}
+    cats.create("/tasks", {"data_item": item, "assigned_to_id": 1, "priority": 1, "description": "Ring"})
+    page = cats.http.get(f"/index.php?m=candidates&a=show&candidateID={number}").text
+    assert all(text in page for text in ("Iberia", "Ring", "Foreman"))
