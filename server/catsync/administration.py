@@ -9,6 +9,8 @@ from .access.users import create_user, ensure_first_admin, find_user
 from .config import Config
 from .db import Database
 from .errors import StartError
+from .integration.mirror_wishes import wish
+from .integration.site import require_site
 from .migrate import migrate
 from .models import User
 
@@ -59,6 +61,15 @@ def make_token(email: str, name: str, scopes: tuple[str, ...] = ()) -> str:
         user = _known(find_user(session, email), email)
         secret, _ = create_token(session, user, "script", name, scopes=scopes)
         return secret
+
+
+def ask_of_mirror(*, is_rebuilt: bool) -> str:
+    """Wish for a comparison of the copy with CATS, or for a new copy; what will happen. Raises CatsyncError."""
+    with open_database(Config.from_environment()).write() as session:
+        site_id = require_site(session).id
+        summary = wish(session, site_id, None, is_rebuilt=is_rebuilt)
+    calls = f"about {summary['calls_needed']} calls to CATS"
+    return f"The copy is made anew: {calls}." if is_rebuilt else f"All is compared with CATS: {calls}."
 
 
 def _known(user: User | None, email: str | None) -> User:

@@ -141,6 +141,28 @@ def settings_explain(person: str, campaign: str | None, email: str | None) -> No
         click.echo(line)
 
 
+@cli.group()
+def mirror() -> None:
+    """The copy of CATS records."""
+
+
+@mirror.command("compare")
+def mirror_compare() -> None:
+    """Have all copied records compared with CATS now, by the companion that runs."""
+    from .administration import ask_of_mirror  # noqa: PLC0415
+
+    click.echo(ask_of_mirror(is_rebuilt=False))
+
+
+@mirror.command("rebuild")
+@click.confirmation_option("--yes", prompt="Throw the copy away and read CATS anew?", help="Do not ask.")
+def mirror_rebuild() -> None:
+    """Throw the copy away, to be read from CATS anew; links, decisions and settings stay."""
+    from .administration import ask_of_mirror  # noqa: PLC0415
+
+    click.echo(ask_of_mirror(is_rebuilt=True))
+
+
 @cli.command()
 @click.option("--probe", is_flag=True, help="Try how this CATS behaves, on throw-away records; asks before.")
 @click.option(

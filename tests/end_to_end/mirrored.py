@@ -23,8 +23,8 @@ ROWS = ("emails", "phones")
 class Differences:
     """Sentences. gone: held, but not in CATS; missing: not held; others: held otherwise, or under other keys.
 
-    Rows of e-mails, phones and custom fields may be not loaded (a list row leaves them out); what is loaded is compared,
-    and a person said to be loaded must be.
+    Rows of e-mails, phones and custom fields may be not loaded (a list row leaves them out); what is loaded is
+    compared, and a person said to be loaded must be.
     """
 
     gone: list[str] = field(default_factory=list)

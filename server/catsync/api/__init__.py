@@ -27,4 +27,5 @@ BLUEPRINTS = (
     "cats",
     "cats_webhook",
     "companies",
+    "comparison",
 )

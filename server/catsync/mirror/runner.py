@@ -17,6 +17,7 @@ from ..clock import now
 from ..db import Database
 from ..sole import Sole
 from .crawl import Crawler, MirrorClient, Progress
+from .rebuild import take_away_some
 from .sweep import Sweep, SweepClient
 
 CALLS_PER_STEP = 10
@@ -73,6 +74,9 @@ class MirrorThread(RoundsThread):
                 None  # another one crawls on meanwhile: what is remembered here grows old
             )
             return IDLE_SECONDS
+        if take_away_some(self._database, connection.site_id):
+            self._crawler = None  # what it remembers is of what was thrown away
+            return 0.0
         mark = (connection.site_id, connection.mark)
         if self._crawler is None or mark != self._mark:
             client, site_id = connection.client(), connection.site_id

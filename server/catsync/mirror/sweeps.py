@@ -16,7 +16,8 @@ from .progress import RECORD_KINDS, states
 
 def sweeps(session: Session, site_id: int) -> dict[str, MirrorSweep]:
     """The state of every kind that was compared or is to be."""
-    rows = session.scalars(select(MirrorSweep).where(MirrorSweep.site_id == site_id))
+    chosen = (MirrorSweep.site_id == site_id) & MirrorSweep.kind.in_(RECORD_KINDS)
+    rows = session.scalars(select(MirrorSweep).where(chosen))
     return {row.kind: row for row in rows}
 
 

@@ -78,9 +78,12 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     # the connection
     "POST /api/v1/cats/webhook": PUBLIC,
     "GET /api/v1/integration": VIEWER,
+    "GET /api/v1/integration/comparison": VIEWER,
     "PUT /api/v1/integration": ADMINS_PAGE,
     "DELETE /api/v1/integration": ADMINS_PAGE,
     "POST /api/v1/integration/refresh": ADMIN,
+    "POST /api/v1/integration/compare": ADMIN,
+    "POST /api/v1/integration/rebuild": ADMIN,
     # settings
     "GET /api/v1/settings/catalogue": VIEWER,
     "GET /api/v1/settings/effective": (
