@@ -1,5 +1,6 @@
 /** The CATS connection: activate, replace the key, deactivate, and how it stands (I1-I3). */
 import { showWays } from "./cats-ways.js";
+import { webhookWords } from "./cats-webhook.js";
 import { call } from "./companion.js";
 import { showFirstCrawl } from "./first-crawl.js";
 import { ago, count, part, ready, showProblem } from "./page.js";
@@ -68,6 +69,7 @@ function showFacts(integration) {
   part("fact-key").textContent = `ends in ${integration.key_last4}`;
   part("fact-budget").textContent = `${budget.remaining.toLocaleString()} of ${budget.limit.toLocaleString()}`;
   part("fact-mirror").textContent = mirrorWords(mirror);
+  part("fact-webhook").textContent = webhookWords(integration.webhook);
   if (mayChange && mirror.fields_refreshed_at && part("fields-read").textContent.startsWith("Reading")) part("fields-read").textContent = "Fields, lists, tags and statuses are as CATS has them now.";
   part("fact-worker").textContent = worker.running ? `running, ${count(worker.queued, "sync", "syncs")} queued` : `not running; ${count(worker.queued, "sync waits", "syncs wait")}`;
   showFirstCrawl(mirror.first_crawl);
