@@ -25,6 +25,7 @@ def duplicates(bench: Bench) -> Row:
         found["duplicate_by_name_and_place"] = _is_duplicate(by_place)
         refusals.append(by_place)
     told = [each for each in refusals if _is_duplicate(each)]
+    found["duplicate_check"] = bool(told)
     return found | ({"duplicate_type_told": told[0].existing_type is not None} if told else {})
 
 

@@ -51,7 +51,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "page_beyond_end", "A page behind the last one", "It goes by ids, not by page numbers.",
-        {"empty": "is empty", "refused": "is refused", "last": "repeats rows"},
+        {"empty": "is empty", "not_found": "is not found", "refused": "is refused", "last": "repeats rows"},
     ),
     Question(
         "list_rows_embed", "Rows of a search bring all e-mails", "If not, the mirror calls them not loaded.", YES_NO,

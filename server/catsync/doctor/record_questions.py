@@ -76,6 +76,7 @@ def put(bench: Bench) -> Row:
     emails = {row.get("email") for row in _embedded(now, "emails")}
     return {
         "put_omitted": "kept" if now.get("title") else "nulled",
+        "put_keeps_omitted": bool(now.get("title")),
         "put_address": "merged" if (now.get("address") or {}).get("street") else "replaced",
         "put_takes_emails": is_taken and bench.email("put") in emails,
     }

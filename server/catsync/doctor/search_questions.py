@@ -13,7 +13,7 @@ from .record_questions import URL
 LOOKS = (0.0, 0.5, 0.5, 1.0, 1.0, 2.0, 3.0, 4.0, 6.0, 10.0, 15.0)  # seconds before each look for a new record
 BEYOND = 99_999
 # How a filter may name a custom field: "by id", says CATS, and no more.
-CUSTOM_NAMES = ("custom_fields.{id}", "custom_field.{id}", "custom_fields[{id}]", "custom_field_{id}")
+CUSTOM_NAMES = ("custom_fields.{id}", "{id}", "custom_field.{id}", "custom_fields[{id}]", "custom_field_{id}")
 
 
 def lag(bench: Bench) -> Row:
@@ -50,7 +50,9 @@ def pages(bench: Bench) -> Row:
     beyond = bench.get("/candidates", {"page": BEYOND, "per_page": 100})
     return {
         "per_page_over_limit": ("more" if len(wide.rows) > 100 else "clamped") if wide.is_good else "refused",
-        "page_beyond_end": ("last" if beyond.rows else "empty") if beyond.is_good else "refused",
+        "page_beyond_end": ("last" if beyond.rows else "empty")
+        if beyond.is_good
+        else _refusal(beyond.status),
     }
 
 
@@ -71,6 +73,10 @@ def social_filter(bench: Bench) -> Row:
     """Whether a person can be asked for by a profile's address: not in the fields that are documented."""
     asked = {"field": "social_media_urls", "filter": "exactly", "value": f"{URL}{bench.mark}"}
     return {"filter_social_urls": bench.search(asked, per_page=1).is_good}
+
+
+def _refusal(status: int) -> str:
+    return "not_found" if status == 404 else "refused"
 
 
 def _id(row: Row) -> int:
