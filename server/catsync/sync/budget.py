@@ -52,15 +52,16 @@ class Budget:
 
     def take_in(self, session: Session, site_id: int, lane: int, sync_seq: int | None = None) -> datetime:
         """The same within a transaction (where that fails, nothing is spent). Counts the call to a sync."""
-        at = database_now(session)
         quota = _locked_quota(session, site_id)
+        at = database_now(session)  # behind the lock: the order of the log is the order of the takers
         if quota.blocked_until is not None and quota.blocked_until > at:
             raise NoCallsLeft(quota.blocked_until)
         self._forget(session, site_id, at)
         allowed = _allowed(quota.call_limit, lane)
         used = _used(session, site_id)
         if used >= allowed:
-            raise NoCallsLeft(self._free_at(session, site_id, used - allowed))
+            before_it = 0 if sync_seq is None else _waiting(session, site_id, lane, at)
+            raise NoCallsLeft(self._free_at(session, site_id, used - allowed + before_it))
         session.add(CatsCall(site_id=site_id, called_at=at))
         if sync_seq is not None:
             session.execute(update(Sync).where(Sync.seq == sync_seq).values(calls=Sync.calls + 1))
@@ -132,6 +133,8 @@ class Budget:
         quota = _locked_quota(session, site_id)
         self._forget(session, site_id, at)
         if limit:
+            if limit > quota.call_limit:
+                _wake(session, site_id, limit - quota.call_limit, at)
             quota.call_limit = limit
         if retry_after is not None:
             quota.blocked_until = at + timedelta(seconds=retry_after)
@@ -144,6 +147,7 @@ class Budget:
         more = foreign - _foreign_held(session, site_id, at - self.window)
         if more < 0:
             _forget_foreign(session, site_id, -more)
+            _wake(session, site_id, -more, at)
         session.add_all(CatsCall(site_id=site_id, called_at=at, is_foreign=True) for _ in range(more))
 
     def _foreign(
@@ -166,7 +170,11 @@ class Budget:
         session.execute(delete(CatsCall).where(CatsCall.site_id == site_id, old))
 
     def _free_at(self, session: Session, site_id: int, position: int) -> datetime:
-        """When the call that stands in the way leaves the window."""
+        """When the call that stands in the way leaves the window.
+
+        position: by age, those that others wait for already left out: each waits for a call of its own, or all
+        would wake for the same one.
+        """
         times = select(CatsCall.called_at).where(CatsCall.site_id == site_id).order_by(CatsCall.called_at)
         called_at: datetime | None = session.execute(times.offset(position).limit(1)).scalar_one_or_none()
         return (called_at or database_now(session)) + self.window
@@ -181,6 +189,21 @@ def _used(session: Session, site_id: int) -> int:
     return session.execute(
         select(func.count()).select_from(CatsCall).where(CatsCall.site_id == site_id)
     ).scalar_one()
+
+
+def _waiting(session: Session, site_id: int, lane: int, at: datetime) -> int:
+    """Syncs that wait for a call already and come before one of this lane."""
+    waits = (Sync.site_id == site_id) & (Sync.state == "queued") & (Sync.reason == "rate")
+    found = select(func.count()).select_from(Sync).where(waits, Sync.lane <= lane, Sync.run_after > at)
+    return session.execute(found).scalar_one()
+
+
+def _wake(session: Session, site_id: int, count: int, at: datetime) -> None:
+    """There are more calls than the waiting ones were told: the first of them need not sleep past those."""
+    waits = (Sync.site_id == site_id) & (Sync.state == "queued") & (Sync.reason == "rate")
+    first = select(Sync.seq).where(waits, Sync.run_after > at).order_by(Sync.lane, Sync.run_after, Sync.seq)
+    woken = update(Sync).where(Sync.seq.in_(first.limit(count)), waits).values(run_after=at)
+    session.execute(woken.execution_options(synchronize_session=False))
 
 
 def _foreign_held(session: Session, site_id: int, since: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from catsync.clock import now
 from catsync.db import Database
-from catsync.models import CatsCall
+from catsync.models import CatsCall, Sync
 from catsync.sync.budget import Budget, NoCallsLeft
 
 SITE = 4711
@@ -141,6 +141,59 @@ def test_queued_syncs_keep_one_percent_for_the_recruiter_and_the_mirror_more(
     until_of(budget, lane=1)
     if queued < limit:
         budget.take(SITE, 0)
+
+
+def waiting(database: Database, count: int, at: datetime) -> list[Sync]:
+    """So many queued syncs that wait for a call until then."""
+    made = [
+        Sync(
+            site_id=SITE,
+            person_id=f"{number}",
+            lane=1,
+            state="queued",
+            reason="rate",
+            run_after=at,
+            request={},
+        )
+        for number in range(count)
+    ]
+    with database.write() as session:
+        session.add_all(made)
+    return made
+
+
+def test_each_waiting_sync_waits_for_a_call_of_its_own(database: Database) -> None:
+    budget, at = limited(database, 10), now()
+    with database.write() as session:
+        session.add_all(
+            CatsCall(site_id=SITE, called_at=at - timedelta(minutes=50 - number)) for number in range(10)
+        )
+    waiting(database, 2, at + timedelta(hours=1))
+    with database.write() as session, pytest.raises(NoCallsLeft) as caught:
+        budget.take_in(session, SITE, 1, 4711)
+    assert caught.value.until - budget.window == at - timedelta(minutes=48)
+
+
+@pytest.mark.parametrize(("remaining", "woken"), [(3, 0), (5, 2), (50, 3)])
+def test_calls_that_turn_out_to_be_left_wake_as_many_syncs(
+    database: Database, remaining: int, woken: int
+) -> None:
+    budget = limited(database, 100)
+    budget.take(SITE, 0)
+    budget.learn(SITE, 100, 3, None)
+    waiting(database, 3, now() + timedelta(hours=1))
+    budget.learn(SITE, 100, remaining, None)
+    with database.read() as session:
+        due = session.execute(select(Sync).where(Sync.run_after <= now())).scalars().all()
+    assert len(due) == woken
+
+
+def test_a_larger_limit_wakes_the_syncs_that_wait_for_it(database: Database) -> None:
+    budget = limited(database, 500)
+    waiting(database, 3, now() + timedelta(hours=1))
+    budget.learn(SITE, 1500, None, None)
+    with database.read() as session:
+        assert len(session.execute(select(Sync).where(Sync.run_after <= now())).scalars().all()) == 3
 
 
 def test_retry_after_blocks_every_lane(database: Database) -> None:
