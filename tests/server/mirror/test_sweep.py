@@ -57,7 +57,7 @@ def cats(database: Database) -> Cats:
 
 
 def compare(database: Database, cats: Cats, clock: Clock | None = None) -> int:
-    sweep = Sweep(database, cats, SITE, pause_seconds=0, **({"clock": clock} if clock else {}))
+    sweep = Sweep(database, cats, SITE, pause_seconds=0, clock=clock or now)
     calls = sweep.advance()
     while summary(database)["state"] == "running":
         calls += sweep.advance()

@@ -3,6 +3,7 @@ import { call } from "./companion.js";
 import { ago, count, part } from "./page.js";
 
 const LOOK_MS = 5000;
+const SMALL_TABLES = 20; // calls for fields, users, statuses, lists, tags and jobs, which a new copy reads too
 part("compare").addEventListener("click", () => ask("compare"));
 part("rebuild").addEventListener("click", () => confirmRebuild(true));
 part("rebuild-no").addEventListener("click", () => confirmRebuild(false));
@@ -34,7 +35,7 @@ function show(found) {
   if (words.textContent !== wordsOf(found)) words.textContent = wordsOf(found);
   const cost = `about ${count(found.calls_needed, "call", "calls")}`;
   part("compare").textContent = `Compare all with CATS now (${cost})`;
-  part("rebuild-words").textContent = `Catsync forgets its copy and reads all of CATS again, ${cost}. Until then it cannot tell who is new. People, links, decisions and settings stay.`;
+  part("rebuild-words").textContent = `Catsync forgets its copy and reads all of CATS again, about ${count(found.calls_needed + SMALL_TABLES, "call", "calls")}. Until then it cannot tell who is new. People, links, decisions and settings stay.`;
 }
 
 /**
