@@ -109,7 +109,7 @@ def custom_fields(cats: CatsClient) -> bool:
     cats.set_custom_field("candidate", made, seniority.id, seniority.selections[2].id)
     values = cats.custom_fields("candidate", made)
     embedded = cats.get("candidate", made).custom_fields
-    return values[seniority.id] == embedded[seniority.id] == seniority.selections[2].id
+    return bool(values[seniority.id] == embedded[seniority.id] == seniority.selections[2].id)
 
 
 def tags(cats: CatsClient) -> bool:
