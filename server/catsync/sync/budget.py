@@ -137,7 +137,8 @@ class Budget:
                 _wake(session, site_id, limit - quota.call_limit, at)
             quota.call_limit = limit
         if retry_after is not None:
-            quota.blocked_until = at + timedelta(seconds=retry_after)
+            quota.blocked_until = at + min(timedelta(seconds=retry_after), self.window)
+            return  # its "0 remaining" counts everybody's calls at their real times; we would note them as of now
         if remaining is None:
             return
         foreign = self._foreign(session, quota, remaining, taken_at or at, at)
