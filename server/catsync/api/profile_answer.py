@@ -11,7 +11,15 @@ from ..integration.lookup import LookedUp
 from ..integration.site import ConnectedSite
 from ..matching.verdicts import CompanyFound, PersonFound
 from ..mirror.cards import details_of, people_cards
-from ..mirror.lookups import company_names, job_titles, list_names, status_titles, tag_titles, users
+from ..mirror.lookups import (
+    company_names,
+    forgotten,
+    job_titles,
+    list_names,
+    status_titles,
+    tag_titles,
+    users,
+)
 from ..models import CatsPerson, Person
 from ..people.decisions import domain_of
 from ..sync.plan_texts import Names, choices_of
@@ -20,6 +28,7 @@ from ..sync.planning import Picture, Subject, is_new_wanted
 NOT_FOUND_LIVE = (
     "CATS' own search finds nobody of this name or e-mail address. It does not know other spellings."
 )
+GONE_TEXT = "CATS no longer has the {} that this person was linked to. A sync asks before it makes another."
 NAMED_TEXT = "The settings name this company for everyone here."
 
 
@@ -46,10 +55,12 @@ def person_json(subject: Subject, picture: Picture, person: Person | None) -> di
 def match_json(session: Session, site: ConnectedSite, picture: Picture) -> dict[str, Any]:
     """Records of CATS that are or may be this person, the surest first."""
     verdict = picture.person
-    rows = [session.get(CatsPerson, (site.id, r.record_type, r.cats_id)) for r in verdict.records]
+    gone = forgotten(session, site.id, [(link.record_type, link.cats_id) for link in picture.links.values()])
+    found = [r for r in verdict.records if (r.record_type, r.cats_id) not in gone]
+    rows = [session.get(CatsPerson, (site.id, r.record_type, r.cats_id)) for r in found]
     cards = people_cards(session, site.id, [row for row in rows if row is not None])
     records = []
-    for each in verdict.records:
+    for each in found:
         card = cards.get((each.record_type, each.cats_id)) or {
             "record_type": each.record_type, "cats_id": each.cats_id, "name": picture.variables["full_name"],
         }  # fmt: skip
@@ -62,6 +73,10 @@ def match_json(session: Session, site: ConnectedSite, picture: Picture) -> dict[
                 "reasons": _reasons(each.found),
             }
         )  # fmt: skip
+    if gone:
+        kinds = " and the ".join(sorted(record_type for record_type, _ in gone))
+        state = verdict.state if found else "unknown"
+        return {"state": state, "text": GONE_TEXT.format(kinds), "records": records}
     return {"state": verdict.state, "text": verdict.text, "records": records}
 
 

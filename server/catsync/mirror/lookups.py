@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ..models import (
     CatsCompany,
     CatsCustomField,
+    CatsDeleted,
     CatsJob,
     CatsList,
     CatsPerson,
@@ -80,3 +81,12 @@ def status_titles(session: Session, site_id: int, kind: str, ids: Collection[int
 
 def _by_id(session: Session, named: Select[int, str]) -> dict[int, str]:
     return {row[0]: row[1] for row in session.execute(named)}
+
+
+def forgotten(session: Session, site_id: int, records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of the records, by (record type, CATS id), of which CATS is known to have them no longer."""
+    return {
+        (record_type, cats_id)
+        for record_type, cats_id in records
+        if session.get(CatsDeleted, (site_id, record_type, cats_id)) is not None
+    }

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tests.server.door import code
 from tests.server.northwind import MARTA, SENIORITY, URL, Northwind, profile
 
+from catsync.mirror.store import forget
 from catsync.models import Base, SettingOverride
 
 PATH = "/api/v1/profiles/resolve"
@@ -37,6 +38,19 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **_: tried.append(a) or [])
     return tried
+
+
+def test_a_record_that_cats_has_no_longer_is_not_claimed_though_the_person_is_linked_to_it(
+    northwind: Northwind,
+) -> None:
+    northwind.record("candidate", 9001, first_name="Marta", last_name="Oliveira")
+    northwind.link(northwind.keep(), "candidate", 9001, {})
+    assert northwind.resolve()["match"]["state"] == "same"
+    with northwind.door.database.write() as session:
+        forget(session, 4711, "candidate", 9001)
+    found = northwind.resolve()["match"]
+    assert (found["state"], found["records"]) == ("unknown", [])
+    assert "no longer has the candidate" in found["text"]
 
 
 def test_the_answer_has_all_that_the_panel_shows(northwind: Northwind) -> None:
