@@ -23,7 +23,7 @@ from .two_processes import OWNER_IN_CATS, TwoProcesses
 
 # With 20,000 it takes some minutes, most of them for what follows the crawl: all that the stand-in is filled with was
 # changed within the hour, and so is read once more by the first pass.
-COMPANIES = PEOPLE = int(os.environ.get("CATSYNC_TEST_COMPANIES", "2000"))
+COMPANIES = PEOPLE = int(os.environ.get("CATSYNC_TEST_COMPANIES", "1000"))
 SITE = 4711
 KILLS = 10
 SEED = 4711

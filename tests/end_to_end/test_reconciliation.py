@@ -1,7 +1,8 @@
-"""A thousand changes by someone else: after one comparison the mirror equals CATS, in a known number of calls."""
+"""Changes by someone else: after one comparison the mirror equals CATS, in a known number of calls."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -21,7 +22,9 @@ from tests.server.mirror.conftest import Live, database, sandbox  # noqa: F401 -
 from tests.server.mirror.fakes import SITE
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
-COMPANIES, PEOPLE = 2000, 3000
+# CATSYNC_TEST_COMPANIES=2000: the thousand changes; by default a fifth of everything.
+COMPANIES = int(os.environ.get("CATSYNC_TEST_COMPANIES", "400"))
+PEOPLE, CHANGES = COMPANIES * 3 // 2, COMPANIES // 2
 ROOM = 1_000_000
 DAY = timedelta(days=1)
 
@@ -43,12 +46,18 @@ class Site:
         self.live.control("DELETE", "/log")
         return done
 
-    def compare(self) -> int:
-        """One whole comparison. The calls that it said it made, which are those that CATS counted."""
+    def compare(self, *, by_many: bool = False) -> int:
+        """One whole comparison. The calls that it said it made, which are those that CATS counted.
+
+        by_many: each of its turns by a new object, as if it were killed after each.
+        """
         self.live.control("DELETE", "/log")
-        calls = Sweep(self.database, self.live.client, SITE, pause_seconds=0).advance()
+        sweep = Sweep(self.database, self.live.client, SITE, pause_seconds=0)
+        calls = sweep.advance()
         while self.state()["state"] == "running":
-            calls += Sweep(self.database, self.live.client, SITE, pause_seconds=0).advance()
+            if by_many:
+                sweep = Sweep(self.database, self.live.client, SITE, pause_seconds=0)
+            calls += sweep.advance()
         assert calls == len(self.live.control("GET", "/log")["log"])
         return calls
 
@@ -80,28 +89,29 @@ def test_after_one_comparison_the_mirror_equals_cats(
     monkeypatch.setattr(sweep_module, "LAG", -DAY)  # as if nothing were so young that CATS is asked for it
     switches = {"list_rows_embed": is_embedding, "subrow_edits_touch": is_touching}
     site.live.control("PUT", "/switches", switches)
-    site.churn(edits=300, creations=200, deletions=200, subrows=300)
+    part = CHANGES // 10
+    site.churn(edits=3 * part, creations=2 * part, deletions=2 * part, subrows=3 * part)
     before = site.differences()
-    assert (len(before.gone), len(before.missing)) == (200, 200)
-    assert len(before.others) >= 300
+    assert (len(before.gone), len(before.missing)) == (2 * part, 2 * part)
+    assert len(before.others) >= 3 * part
     calls, bound = site.compare(), site.windows()
-    print(f"\n1,000 changes: {len(before.all())} differences, {calls} calls of at most {bound}")
+    print(f"\n{CHANGES} changes: {len(before.all())} differences, {calls} calls of at most {bound}")
     assert site.differences().all() == []
     assert calls <= bound
-    assert site.state()["gone"] == 200
+    assert site.state()["gone"] == 2 * part
 
 
 def test_one_that_is_killed_goes_on_where_it_was(site: Site) -> None:
-    site.churn(edits=300, creations=100, deletions=100)
+    site.churn(edits=CHANGES * 3 // 10, creations=CHANGES // 10, deletions=CHANGES // 10)
     first = Sweep(site.database, site.live.client, SITE)
-    calls = sum(first.advance() for _ in range(12))
+    calls = sum(first.advance() for _ in range(3))
     with site.database.read() as session:
         assert sweeps(session, SITE)["company"].after_id > 0
-    calls += site.compare()  # each of its windows by a new object, as if it were killed after each
+    calls += site.compare(by_many=True)
     print(
-        f"\nkilled after every window: {calls} calls of at most {site.windows()} and 100 looks at what is young"
+        f"\nkilled after every window: {calls} calls of at most {site.windows()} and {CHANGES // 10} looks at the young"
     )
-    assert calls <= site.windows() + 100
+    assert calls <= site.windows() + CHANGES // 10
     assert site.differences().all() == []
 
 
@@ -127,7 +137,7 @@ def test_records_of_people_of_ours_stay_known_in_full(site: Site) -> None:
                 PersonLink(person_id=person.id, site_id=SITE, record_type="candidate", cats_id=cats_id)
             )
     site.live.control("PUT", "/switches", {"subrow_edits_touch": False})
-    site.churn(subrows=1000)
+    site.churn(subrows=CHANGES)
     calls, bound = site.compare(), site.windows()
     print(
         f"\n25 records of people of ours: {calls} calls of at most {bound} windows, 25 looks, 2 windows again"
