@@ -116,7 +116,9 @@ def test_a_decision_is_in_the_audit_with_its_author(database: Database) -> None:
     )  # fmt: skip
 
 
-def test_the_choice_for_a_person_ends_with_their_job_and_outlives_another_spelling(database: Database) -> None:
+def test_the_choice_for_a_person_ends_with_their_job_and_outlives_another_spelling(
+    database: Database,
+) -> None:
     with database.write() as session:
         remember(session, 1, COMPANY, "person:p1", company_answer(101, "Acme Robotics"), 7)
     with database.read() as session:
