@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import statistics
 import time
@@ -17,13 +16,14 @@ import pytest
 from sqlalchemy import select
 
 from catsync.models import MirrorSweep
+from tests.long import IS_LONG
 
 from .mirrored import KINDS, differences
 from .two_processes import OWNER_IN_CATS, TwoProcesses
 
 # With 20,000 it takes some minutes, most of them for what follows the crawl: all that the stand-in is filled with was
 # changed within the hour, and so is read once more by the first pass.
-COMPANIES = PEOPLE = int(os.environ.get("CATSYNC_TEST_COMPANIES", "1000"))
+COMPANIES = PEOPLE = 20_000 if IS_LONG else 500
 SITE = 4711
 KILLS = 10
 SEED = 4711

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -18,12 +17,12 @@ from catsync.mirror.sweep import Sweep
 from catsync.mirror.sweeps import comparison_summary, sweeps
 from catsync.models import CatsPerson, Person, PersonLink
 from tests.end_to_end.mirrored import KINDS, Differences, differences
+from tests.long import IS_LONG
 from tests.server.mirror.conftest import Live, database, sandbox  # noqa: F401 - fixtures
 from tests.server.mirror.fakes import SITE
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
-# CATSYNC_TEST_COMPANIES=2000: the thousand changes; by default a fifth of everything.
-COMPANIES = int(os.environ.get("CATSYNC_TEST_COMPANIES", "400"))
+COMPANIES = 2000 if IS_LONG else 200
 PEOPLE, CHANGES = COMPANIES * 3 // 2, COMPANIES // 2
 ROOM = 1_000_000
 DAY = timedelta(days=1)

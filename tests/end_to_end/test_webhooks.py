@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from catsync.mirror.sweep import Sweep
 from catsync.mirror.sweeps import sweeps
 from catsync.models import CatsCompany, CatsPerson, Integration, WebhookDelivery
 from tests.browser.house import KEY, House
+from tests.long import IS_LONG
 
 from .mirrored import KINDS, Differences, differences
 
@@ -107,8 +109,11 @@ def _forged(office: Office) -> int:
     return sum(FORGED in str(record) or "2099" in str(record) for record in found)
 
 
-@pytest.mark.parametrize("is_touching", [True, False], ids=["edits of rows dated", "edits of rows undated"])
-@pytest.mark.parametrize("mode", ["on", "off", "lost", "doubled", "reordered", "forged"])
+MODES = ("on", "off", "lost", "doubled", "reordered", "forged")
+CASES = list(product(MODES, (True, False))) if IS_LONG else [("on", True), ("lost", False), ("forged", True)]
+
+
+@pytest.mark.parametrize(("mode", "is_touching"), CASES)
 def test_after_someone_elses_changes(mode: str, is_touching: bool, office: Office) -> None:
     """Webhooks that arrive make the mirror equal to CATS without a call; whatever they miss, one reconciliation mends.
 
@@ -153,7 +158,7 @@ def test_a_thousand_webhooks_at_once_keep_nobody_waiting(office: Office) -> None
         taken = session.query(WebhookDelivery).count()
     office.control("PUT", "/webhooks", {"mode": "on"})
     started = time.monotonic()
-    for seed in range(10, 15):
+    for seed in range(10, 15 if IS_LONG else 11):
         made = office.control("POST", "/churn", {"edits": 200, "seed": seed})
         assert made["counts"]["edits"] == 200
     waits = []
@@ -162,11 +167,12 @@ def test_a_thousand_webhooks_at_once_keep_nobody_waiting(office: Office) -> None
     seconds = time.monotonic() - started
     with office.database.read() as session:
         taken = session.query(WebhookDelivery).count() - taken
-    assert taken == 1000
+    assert taken == (1000 if IS_LONG else 200)
     assert office.differences().all() == []
     waits.sort()
     print(
-        f"\n1,000 webhooks in {seconds:.1f} s ({seconds:.2f} ms each); resolve p50 {1000 * quiet:.0f} ms before,"
+        f"\n{taken} webhooks in {seconds:.1f} s ({1000 * seconds / taken:.1f} ms each);"
+        f" resolve p50 {1000 * quiet:.0f} ms before,"
         f" {1000 * waits[len(waits) // 2]:.0f} ms meanwhile, slowest of {len(waits)} {1000 * waits[-1]:.0f} ms"
     )
     assert waits[len(waits) // 2] < 1
