@@ -61,6 +61,16 @@ OPERATIONS = _operations()
 OF_PAGES = ("/confirm", "/refuse", "/session", "/integration", "/password", "/invitation", "/invitations")
 
 
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CATS is away, whatever this machine reaches: asked live, that is what must be told."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise requests.ConnectionError("no network in this test")
+
+    monkeypatch.setattr("catsync.cats.transport.requests.Session.request", refuse)
+
+
 def test_the_document_has_the_operations_of_the_panel() -> None:
     assert {("post", "/api/v1/profiles/resolve"), ("post", "/api/v1/syncs")} <= set(OPERATIONS)
 
