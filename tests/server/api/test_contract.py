@@ -55,7 +55,9 @@ def test_the_connection_is_as_the_contract_says(door: Door, name: str) -> None:
     answer = page.get(example["path"]) if name == "integration-get" else answer
     expected = {**example["response"], "hosts": "leaf"}
     told = answer.json
-    progress = told["mirror"].pop("first_crawl")  # only until everything was read once; the example is of later
+    progress = told["mirror"].pop(
+        "first_crawl"
+    )  # only until everything was read once; the example is of later
     assert set(progress) == {"kinds", "seconds_left"}
     assert answer.status_code == example["status"]
     assert _keys(told) == _keys(expected)
