@@ -13,9 +13,10 @@ help: ## Show this list
 demo: .venv/.for-demo ## One person from a profile into a CATS sandbox, then keep serving (ONCE=1: check and end)
 	@.venv/bin/catsync demo $(if $(ONCE),--once)
 
-test: .venv/.for-tests ## Every test: server, extension, browser
+test: .venv/.for-tests ## Every test: server, extension, browser (JOBS=1: one after another)
 	@.ci/tools
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -m "not alone" -n $(or $(JOBS),3) --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -m alone $(ARGS)
 	@cd extension && npm test --silent
 
 check: .venv/.for-tests ## Linters and type checkers
