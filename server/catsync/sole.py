@@ -3,6 +3,7 @@ PostgreSQL the moment its holder dies."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import IO
 
 from sqlalchemy import Connection, text
@@ -15,6 +16,8 @@ try:
 except ImportError:  # Windows: one companion per file, as the README says
     fcntl = None  # type: ignore[assignment]
 
+_KEY = "hashtextextended(:name, 0)"  # the name as the number that PostgreSQL wants
+
 
 class Sole:
     """A place that one process at a time holds. Not for several threads.
@@ -25,6 +28,7 @@ class Sole:
 
     def __init__(self, database: Database, name: str) -> None:
         self._database, self._name = database, name
+        self._key = f"catsync.sole:{name}"
         self._file: IO[str] | None = None
         self._connection: Connection | None = None
 
@@ -39,6 +43,8 @@ class Sole:
             held.close()
         connection, self._connection = self._connection, None
         if connection is not None:
+            with suppress(SQLAlchemyError):  # a cut one has lost the lock already
+                connection.execute(text(f"SELECT pg_advisory_unlock({_KEY})"), {"name": self._key})
             connection.invalidate()  # closes it in earnest: a pooled one would keep the lock
             connection.close()
 
@@ -60,8 +66,8 @@ class Sole:
                 return True
             self.release()  # the connection was cut, and the lock with it
         connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        taken = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
-        if connection.execute(taken, {"name": f"catsync.sole:{self._name}"}).scalar_one():
+        taken = text(f"SELECT pg_try_advisory_lock({_KEY})")
+        if connection.execute(taken, {"name": self._key}).scalar_one():
             self._connection = connection
             return True
         connection.close()

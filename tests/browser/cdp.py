@@ -10,6 +10,7 @@ import itertools
 import json
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import websocket
 
 WAIT_SECONDS = 20.0
 POLL_SECONDS = 0.03
+ASK_AGAIN_SECONDS = 1.0
 COMMAND_SECONDS = 60.0  # the longest that a script may take whose promise is awaited
 MODIFIERS = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
@@ -107,12 +109,16 @@ class Browser:
 
     def end(self, part: str, kind: str) -> None:
         """Take a target away, such as a service worker as if it had slept, and wait until it is gone."""
-        target = self.target(part, kind)
-        self.send("Target.closeTarget", targetId=target["targetId"])
+        target = self.target(part, kind)["targetId"]
         deadline = time.monotonic() + WAIT_SECONDS
-        while any(each["targetId"] == target["targetId"] for each in self.targets()):
+        asked = 0.0
+        while any(each["targetId"] == target for each in self.targets()):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"the {kind} {part!r} did not end")
+            if time.monotonic() - asked > ASK_AGAIN_SECONDS:  # a worker that is only starting lets it pass
+                with suppress(CdpError):  # gone since it was listed
+                    self.send("Target.closeTarget", targetId=target)
+                asked = time.monotonic()
             time.sleep(POLL_SECONDS)
 
     def worker(self, extension_id: str) -> Page:
@@ -208,6 +214,7 @@ class Page:
     def click(self, css: str, *, closes: bool = False) -> None:
         """A real mouse click in the middle of the element. closes: it takes this page away, so nothing is awaited."""
         self.wait_for(css)
+        self.wait("document.readyState === 'complete'")  # its scripts listen by then
         script = (
             f"(e => {{ e.scrollIntoView({{block: 'nearest'}}); const r = e.getBoundingClientRect();"
             f" return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({json.dumps(css)}))"
