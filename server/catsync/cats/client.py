@@ -6,22 +6,45 @@ from types import TracebackType
 
 import requests
 
+from .calls.activities import ActivityCalls
 from .calls.contact_points import ContactPointCalls
+from .calls.custom_fields import CustomFieldCalls
+from .calls.departments import DepartmentCalls
 from .calls.files import FileCalls
+from .calls.jobs import JobCalls
+from .calls.lists import ListCalls
 from .calls.news import NewsCalls
-from .calls.organising import OrganisingCalls
+from .calls.pipelines import PipelineCalls
 from .calls.records import RecordCalls
-from .calls.recruiting import RecruitingCalls
+from .calls.site import SiteCalls
+from .calls.tags import TagCalls
+from .calls.work_history import WorkHistoryCalls
+from .capabilities import Capabilities
 from .gate import Gate
 from .transport import CONNECT_SECONDS, READ_SECONDS, Transport
 
 
-class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCalls, FileCalls, NewsCalls):
+class CatsClient(
+    RecordCalls,
+    ContactPointCalls,
+    WorkHistoryCalls,
+    DepartmentCalls,
+    CustomFieldCalls,
+    TagCalls,
+    ListCalls,
+    ActivityCalls,
+    FileCalls,
+    JobCalls,
+    PipelineCalls,
+    SiteCalls,
+    NewsCalls,
+):
     """One CATS site, one key. Safe to share between threads; opens no connection before the first call.
 
     gate: the budget; asked for one request before each call to CATS and told what the answer said.
     gated=False asks nothing, for a caller that took its request out of the budget itself (before it wrote
     down its intent).
+    capabilities: what a trial of the account showed; None: nothing was tried, and the careful answer holds.
     priority: what the gate is asked with. timeout: seconds to connect, seconds without a byte.
 
     Every call raises CatsError subclasses, and what `gate.take` raises. Nothing is tried twice in here.
@@ -34,6 +57,7 @@ class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCall
         *,
         gate: Gate | None = None,
         gated: bool = True,
+        capabilities: Capabilities | None = None,
         priority: str = "interactive",
         timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
         session: requests.Session | None = None,
@@ -47,7 +71,8 @@ class CatsClient(RecordCalls, ContactPointCalls, OrganisingCalls, RecruitingCall
                 gated=gated,
                 priority=priority,
                 session=session,
-            )
+            ),
+            capabilities,
         )
 
     def __repr__(self) -> str:

@@ -5,6 +5,7 @@ What a filter returns has to be checked again, row by row: `contains` matches an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +53,39 @@ def any_of(*filters: Filter) -> Filter:
 
 def not_(negated: Filter) -> Filter:
     return {"not": negated}
+
+
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "exactly": (str, int),  # a bool is an int
+    "contains": str,
+    "between": dict,
+    "greater_than": (int, str),
+    "less_than": (int, str),
+    "is_empty": bool,
+    "geo_distance": dict,
+}
+
+
+def checked_filter(filter: Any) -> Filter:
+    """The filter, if it is as documented; else CatsBadRequest. One made by hand may hold `AND`, or a key that CATS
+    would drop and then find every record."""
+    if not isinstance(filter, Mapping):
+        raise CatsBadRequest("A filter is an object")
+    for word in ("and", "or"):
+        if set(filter) == {word}:
+            if not isinstance(filter[word], list) or not filter[word]:
+                raise CatsBadRequest(f"A filter with `{word}` needs at least one part")
+            return {word: [checked_filter(each) for each in filter[word]]}
+    if set(filter) == {"not"}:
+        return {"not": checked_filter(filter["not"])}
+    if set(filter) != {"field", "filter", "value"}:
+        raise CatsBadRequest("A filter holds field, filter and value, or one of and, or, not")
+    kind, value = filter["filter"], filter["value"]
+    if not isinstance(filter["field"], str) or not filter["field"] or kind not in KINDS:
+        raise CatsBadRequest("CATS has no such filter")
+    if not isinstance(value, KINDS[kind]) or (kind == "is_empty" and value is not True):
+        raise CatsBadRequest(f"CATS takes no such value for `{kind}`")
+    return dict(filter)
 
 
 def _filter(field: str, kind: str, value: Any) -> Filter:

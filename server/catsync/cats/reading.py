@@ -5,7 +5,9 @@ Every function takes one JSON object and raises ValueError (naming no value) whe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -16,6 +18,7 @@ from .records import (
     CatsList,
     Company,
     CustomField,
+    Department,
     EmailRow,
     Job,
     ListItem,
@@ -26,9 +29,11 @@ from .records import (
     Selection,
     Site,
     Status,
+    StatusChange,
     Tag,
     User,
     Workflow,
+    WorkHistory,
 )
 
 ADDRESS_PARTS = ("street", "city", "state", "postal_code")
@@ -149,7 +154,55 @@ def custom_field(row: Mapping[str, Any]) -> CustomField:
 
 
 def custom_value(row: Mapping[str, Any]) -> tuple[int, Any]:
-    return required_id(row), row.get("value")
+    """Definition id and value, of the type that the embedded definition names: what a value is read as is not
+    confirmed (CATS_API.md 2.11), and a choice that came as a text would be refused as one."""
+    definition = _object(_object(row.get("_embedded")).get("definition"))
+    kind = text(_object(definition.get("field")).get("type"))
+    return required_id(row), _typed(kind, row.get("value"))
+
+
+def _typed(kind: str | None, value: Any) -> Any:
+    if kind in ("dropdown", "radio", "user"):
+        return as_id(value) or value
+    if kind == "checkboxes" and isinstance(value, list):
+        return [as_id(each) or each for each in value]
+    if kind == "checkbox":
+        flag = _flag(value)
+        return value if flag is None else flag
+    if kind == "number" and isinstance(value, str):
+        return _number(value)
+    return value
+
+
+def _number(value: str) -> Any:
+    """As a number where it is one; 1e400 and the like stay what they are."""
+    for read in (int, float):
+        with suppress(ValueError):
+            found = read(value)
+            return found if math.isfinite(found) else value
+    return value
+
+
+def department(row: Mapping[str, Any]) -> Department:
+    return Department(required_id(row), text(row.get("name")) or "")
+
+
+def work_history(row: Mapping[str, Any]) -> WorkHistory:
+    employer, supervisor = _object(row.get("employer")), _object(row.get("supervisor"))
+    return WorkHistory(
+        id=required_id(row),
+        candidate_id=as_id(row.get("candidate_id")),
+        title=text(row.get("title")),
+        employer=text(employer.get("name")),
+        company_id=as_id(employer.get("company_id")),
+        supervisor=text(supervisor.get("name")),
+        supervisor_id=as_id(supervisor.get("contact_id")),
+        is_current=_flag(row.get("is_current")),
+        is_verified=_flag(row.get("is_verified")),
+        start_date=text(row.get("start_date")),
+        end_date=text(row.get("end_date")),
+        reason_for_leaving=text(row.get("reason_for_leaving")),
+    )
 
 
 def tag(row: Mapping[str, Any]) -> Tag:
@@ -186,6 +239,15 @@ def status(row: Mapping[str, Any]) -> Status:
         as_id(row.get("workflow_id")),
         text(row.get("title")) or "",
         text(row.get("mapping")),
+    )
+
+
+def status_change(row: Mapping[str, Any]) -> StatusChange:
+    """Under `status_id`, or from and to (CATS_API.md 2.8): both were seen."""
+    return StatusChange(
+        as_id(row.get("status_id", row.get("to_status_id"))),
+        as_id(row.get("from_status_id")),
+        moment(row.get("date", row.get("date_created"))),
     )
 
 

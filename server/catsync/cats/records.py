@@ -132,6 +132,33 @@ class Company(_Unprinted):
 
 
 @dataclass(frozen=True)
+class Department:
+    """A part of a company."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, repr=False)
+class WorkHistory(_Unprinted):
+    """One row of where a candidate worked. company_id, supervisor_id: where CATS links them to a record; else only
+    the names are known. start_date, end_date: YYYY-MM-DD."""
+
+    id: int
+    candidate_id: int | None
+    title: str | None
+    employer: str | None
+    company_id: int | None
+    supervisor: str | None
+    supervisor_id: int | None
+    is_current: bool | None
+    is_verified: bool | None
+    start_date: str | None
+    end_date: str | None
+    reason_for_leaving: str | None
+
+
+@dataclass(frozen=True)
 class Selection:
     """One choice of a dropdown, radio or checkboxes field."""
 
@@ -205,6 +232,15 @@ class Pipeline:
     job_id: int | None
     status_id: int | None
     rating: int | None
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A row of a pipeline's history. Its shape varies: from_status_id is mostly None."""
+
+    status_id: int | None
+    from_status_id: int | None
+    date: datetime | None
 
 
 @dataclass(frozen=True, repr=False)

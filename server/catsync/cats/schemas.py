@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from .answers import as_id
 from .errors import CatsBadRequest
+from .records import RESOURCES
 
 PERSON_PHONE_TYPES = ("mobile", "home", "work", "fax", "main", "other")
 COMPANY_PHONE_TYPES = ("fax", "main", "other")
@@ -78,9 +79,49 @@ class CompanyPhoneOut(PersonPhoneOut):
     type = fields.String(required=True, validate=validate.OneOf(COMPANY_PHONE_TYPES))
 
 
-class CustomValueOut(_Strict):
+def _checked_value(value: Any) -> None:
+    for each in value if isinstance(value, list) else [value]:
+        if each is not None and not isinstance(each, str | int | float):
+            raise ValidationError("Must be a text, a number, a flag, or a list of ids.")
+
+
+class CustomValueBody(_Strict):
+    """A scalar, or a list of them (checkboxes); never an object."""
+
+    value = fields.Raw(
+        required=True,
+        allow_none=True,
+        validate=_checked_value,
+    )
+
+
+class CustomValueOut(CustomValueBody):
     id = _required_id()
-    value = fields.Raw(required=True, allow_none=True)
+
+
+class _EmployerOut(_Strict):
+    linked = _Flag(required=True)
+    name = _text()
+    company_id = _id()
+    location = fields.Dict(keys=fields.String(validate=validate.OneOf(("city", "state"))), values=_text())
+
+
+class _SupervisorOut(_Strict):
+    linked = _Flag(required=True)
+    name = _text()
+    phone = _text()
+    contact_id = _id()
+
+
+class WorkHistoryOut(_Strict):
+    title = _text()
+    employer = fields.Nested(_EmployerOut, allow_none=True)
+    supervisor = fields.Nested(_SupervisorOut, allow_none=True)
+    is_verified = _flag()
+    is_current = _flag()
+    start_date = _text(validate=_DAY)
+    end_date = _text(validate=_DAY)
+    reason_for_leaving = _text()
 
 
 class _RecordOut(_Strict):
@@ -112,7 +153,7 @@ class CandidateUpdate(_RecordOut):
     is_willing_to_relocate = _flag()
     is_active = _flag()
     owner_id = _id()
-    work_history = fields.List(fields.Dict())
+    work_history = fields.List(fields.Nested(WorkHistoryOut))
 
 
 class CandidateCreate(CandidateUpdate):
@@ -156,10 +197,49 @@ class ActivityOut(_Strict):
     regarding_id = _id()
 
 
+class ActivityChangesOut(ActivityOut):
+    type = fields.String(validate=validate.OneOf(ACTIVITY_TYPES))
+
+
+def _rating(*, required: bool) -> fields.Integer:
+    return fields.Integer(strict=True, required=required, validate=validate.Range(min=0, max=5))
+
+
 class PipelineOut(_Strict):
     candidate_id = _required_id()
     job_id = _required_id()
-    rating = fields.Integer(strict=True, validate=validate.Range(min=0, max=5))
+    rating = _rating(required=False)
+
+
+class RatingOut(_Strict):
+    rating = _rating(required=True)
+
+
+class StatusOut(_Strict):
+    status_id = _required_id()
+
+
+class TagOut(_Strict):
+    id = _required_id()
+
+
+class TagsOut(_Strict):
+    tags = fields.List(fields.Nested(TagOut), required=True)
+
+
+class DepartmentOut(_Strict):
+    name = _required_text()
+
+
+class ListOut(_Strict):
+    name = _required_text()
+    notes = _text()
+
+
+def _list_items(record_type: str) -> Schema:
+    item = _Strict.from_dict({f"{record_type}_id": _required_id()}, name=f"{record_type}ItemOut")
+    items = fields.List(fields.Nested(item), required=True, validate=validate.Length(min=1))
+    return _Strict.from_dict({"items": items}, name=f"{record_type}ItemsOut")()
 
 
 class WebhookOut(_Strict):
@@ -185,7 +265,16 @@ PHONE: Mapping[str, Schema] = {
 }
 EMAIL: Mapping[str, Schema] = {"candidate": EmailOut(), "contact": EmailOut()}
 ACTIVITY = ActivityOut()
+ACTIVITY_CHANGES = ActivityChangesOut()
+CUSTOM_VALUE = CustomValueBody()
+DEPARTMENT = DepartmentOut()
+LIST = ListOut()
+LIST_ITEMS: Mapping[str, Schema] = {each: _list_items(each) for each in RESOURCES}
 PIPELINE = PipelineOut()
+RATING = RatingOut()
+STATUS = StatusOut()
+TAGS = TagsOut()
+WORK_HISTORY = WorkHistoryOut()
 WEBHOOK = WebhookOut()
 
 

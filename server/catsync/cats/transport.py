@@ -9,10 +9,11 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
@@ -31,6 +32,7 @@ CHUNK_BYTES = 16 * 1024
 POOL_SIZE = 16
 JSON_TYPE = "application/json"
 FILE_TYPE = "application/octet-stream"
+REDIRECTS = (301, 302, 303, 307, 308)
 
 # urllib3 writes whole addresses at DEBUG, and ours hold what people are searched by.
 logging.getLogger("urllib3").setLevel(logging.INFO)
@@ -45,6 +47,27 @@ class _TokenAuth(AuthBase):
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
         prepared.headers["Authorization"] = f"Token {self._api_key}"
         return prepared
+
+
+class _NoAuth(AuthBase):
+    """Nothing, also not what ~/.netrc holds for the host."""
+
+    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+        return prepared
+
+
+@dataclass(frozen=True, repr=False)
+class _Sent:
+    """One request. call: how it is named in errors. taken_at: when the gate let it through."""
+
+    method: str
+    address: str
+    call: str
+    query: Mapping[str, str | int] = field(default_factory=dict)
+    data: bytes | None = None
+    media_type: str = JSON_TYPE
+    writes: bool = False
+    taken_at: datetime | None = None
 
 
 class Transport:
@@ -109,44 +132,82 @@ class Transport:
         if self._gated if gated is None else gated:
             taken_at = self._gate.take(self._priority)
         media_type = JSON_TYPE if content is None else FILE_TYPE
-        answer = self._send(method, path, dict(query or {}), data, media_type, call, writes, taken_at)
+        sent = _Sent(
+            method, self.base_url + path, call, dict(query or {}), data, media_type, writes, taken_at
+        )
+        answer = _parsed(*self._fetch(sent), self._api_key)
         if not 200 <= answer.status < 300:
             raise failure(answer)
         return answer
 
-    def _send(
-        self,
-        method: str,
-        path: str,
-        query: dict[str, str | int],
-        data: bytes | None,
-        media_type: str,
-        call: str,
-        writes: bool,
-        taken_at: datetime | None,
-    ) -> Answer:
+    def download(self, path: str) -> bytes:
+        """GET a file. Where CATS leads to another address, that one is asked once, without the key and outside the
+        budget: it is no call of the API (CATS_API.md 2.13). Raises as `request`."""
+        call = f"GET {path}"
+        taken_at = self._gate.take(self._priority) if self._gated else None
+        sent = _Sent("GET", self.base_url + path, call, taken_at=taken_at)
+        answer, content = self._fetch(sent)
+        if answer.status in REDIRECTS:
+            answer, content = self._fetch_elsewhere(_Sent("GET", self._elsewhere(answer), call))
+        if not 200 <= answer.status < 300:
+            raise failure(_parsed(answer, content, self._api_key))
+        return content
+
+    def _elsewhere(self, answer: Answer) -> str:
+        """Where a redirect leads: not back to plain HTTP, and with no name and password in it."""
+        target = urljoin(self.base_url + "/", answer.headers.get("Location") or "")
+        try:
+            parts = urlsplit(target)
+            good = bool(parts.hostname) and not parts.username
+        except ValueError:
+            raise answer.bad("a redirect to nowhere") from None
+        if not good or parts.scheme not in {"https", urlsplit(self.base_url).scheme}:
+            raise answer.bad("a redirect that cannot be followed")
+        return target
+
+    def _fetch(self, sent: _Sent) -> tuple[Answer, bytes]:
+        """An answer of CATS without its body, and the bytes of the body."""
         trouble: CatsError
         try:
-            response = self._session.request(
-                method,
-                self.base_url + path,
-                params=query,
-                data=data,
-                headers={"Accept": JSON_TYPE, "Content-Type": media_type},
+            with self._session.request(
+                sent.method,
+                sent.address,
+                params=sent.query,
+                data=sent.data,
+                headers={"Accept": JSON_TYPE, "Content-Type": sent.media_type},
                 auth=_TokenAuth(self._api_key),
                 timeout=self._timeout,
                 allow_redirects=False,
                 stream=True,
-            )
-            with response:
-                self._learn(response, taken_at)
-                return self._read(response, call, writes)
+            ) as response:
+                self._learn(response, sent.taken_at)
+                return self._taken(response, sent)
         except CatsError:
             raise
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            trouble = network_failure(error, call, writes)
+            trouble = network_failure(error, sent.call, sent.writes)
         # Raised out here: the original carries the request, and with it the key.
         raise trouble
+
+    def _fetch_elsewhere(self, sent: _Sent) -> tuple[Answer, bytes]:
+        """From another host: no key, no budget, and no hooks that watch the key."""
+        trouble: CatsError
+        try:
+            with requests.Session() as stranger:
+                _make_single_shot(stranger)
+                with stranger.get(
+                    sent.address, auth=_NoAuth(), timeout=self._timeout, allow_redirects=False, stream=True
+                ) as response:
+                    return self._taken(response, sent)
+        except CatsError:
+            raise
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            trouble = network_failure(error, sent.call, sent.writes)
+        raise trouble
+
+    def _taken(self, response: requests.Response, sent: _Sent) -> tuple[Answer, bytes]:
+        content = self._content(response, sent.call, sent.writes)
+        return Answer(response.status_code, response.headers, None, sent.call, sent.writes), content
 
     def _learn(self, response: requests.Response, taken_at: datetime | None) -> None:
         headers = response.headers
@@ -157,21 +218,8 @@ class Transport:
             taken_at,
         )
 
-    def _read(self, response: requests.Response, call: str, writes: bool) -> Answer:
-        text = self._text(response, call, writes)
-        answer = Answer(response.status_code, response.headers, None, call, writes)
-        if not text.strip():
-            return answer
-        try:
-            body = json.loads(text)
-        except (ValueError, RecursionError):
-            if 200 <= answer.status < 300:
-                raise answer.bad("something that is not JSON") from None
-            return answer
-        return Answer(answer.status, answer.headers, body, call, writes)
-
-    def _text(self, response: requests.Response, call: str, writes: bool) -> str:
-        """The body, within the size and time allowed, with the key blotted out should anything echo it."""
+    def _content(self, response: requests.Response, call: str, writes: bool) -> bytes:
+        """The body, within the size and time allowed."""
         deadline = time.monotonic() + 2 * self._timeout[1]
         content = bytearray()
         for chunk in response.iter_content(CHUNK_BYTES):
@@ -188,7 +236,21 @@ class Transport:
                     status=response.status_code,
                     outcome="unknown" if writes else "not_sent",
                 )
-        return content.decode("utf-8", errors="replace").replace(self._api_key, "[key]")
+        return bytes(content)
+
+
+def _parsed(answer: Answer, content: bytes, api_key: str) -> Answer:
+    """With its body, if that is JSON, and the key blotted out should anything echo it."""
+    text = content.decode("utf-8", errors="replace").replace(api_key, "[key]")
+    if not text.strip():
+        return answer
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        if 200 <= answer.status < 300:
+            raise answer.bad("something that is not JSON") from None
+        return answer
+    return replace(answer, body=body)
 
 
 def _make_single_shot(session: requests.Session) -> None:

@@ -46,5 +46,5 @@ def place_status(run: Run, target: Target, write: Write) -> Told:
         run.note_looked(name)
     return send(
         run, target, name, "status", {"status_id": status_id},
-        lambda: run.client.set_contact_status(target.cats_id, status_id), record,
+        lambda: run.client.set_status("contact", target.cats_id, status_id), record,
     )  # fmt: skip

@@ -114,7 +114,7 @@ PLACING: dict[str, tuple[Any, Any, str, Any]] = {
     ),
     "contact status": (
         lambda cats: cats.list("contact", per_page=1).rows[0].id,
-        lambda cats, at: cats.set_contact_status(at, 3),
+        lambda cats, at: cats.set_status("contact", at, 3),
         "/status$",
         lambda cats, at: int(cats.get("contact", at).status_id == 3),
     ),

@@ -13,7 +13,7 @@ from tests.long import IS_LONG
 from tests.server.cats.conftest import SANDBOX_KEY
 from tests.server.cats.every_call import TABLE
 
-from catsync.cats import CatsClient, CatsError, CatsRefused
+from catsync.cats import CatsClient, CatsError, CatsNotFound, CatsRefused
 from catsync.sandbox.options import Switches
 
 # Second values of the switches that have no choices; the first is the default.
@@ -42,10 +42,9 @@ POSITIONS = positions()
 # Where a switch rightly changes what comes out: what a call that expects the default then ends with.
 DIFFERS: dict[tuple[str, Any], dict[str, type[Exception]]] = {
     # What was just written is not found yet.
-    ("search_lag_seconds", 3.0): {"find_activities": ValueError},
+    ("search_lag_seconds", 3.0): {"find_activities": ValueError, "find_pipelines": AssertionError},
     ("attachment_bytes", 3): {"files": CatsRefused},
-    # A choice comes as text, is given back as it came, and refused: told, and nothing is written.
-    ("custom_value_types", "text"): {"custom_fields": AssertionError, "update": CatsRefused},
+    ("company_contacts", False): {"company_contacts": CatsNotFound},
     # Nobody is told how many there are.
     ("total_as", "null"): dict.fromkeys(("list_", "count", "find_jobs"), AssertionError),
     ("webhook_status_told", False): {"webhooks": AssertionError},

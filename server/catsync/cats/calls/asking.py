@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..answers import Answer, as_id
+from ..capabilities import Capabilities
 from ..errors import CatsBadRequest
+from ..filters import Filter, checked_filter
 from ..pages import MAX_PER_PAGE, Page, pages, read_page
 from ..records import RESOURCES
 from ..schemas import checked_id
@@ -18,10 +20,11 @@ T = TypeVar("T")
 
 
 class Asking:
-    """Base of the parts of the client; holds the transport."""
+    """Base of the parts of the client; holds the transport and what is known of this CATS."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, capabilities: Capabilities | None = None) -> None:
         self._transport = transport
+        self._capabilities = capabilities or Capabilities()
 
     def _get(self, path: str, read: Callable[[Mapping[str, Any]], T]) -> T:
         answer = self._transport.request("GET", path)
@@ -50,6 +53,21 @@ class Asking:
         answer = self._transport.request(method, path, query=asked, body=body, writes=False)
         return read_page(answer, _collection_name(path), read)
 
+    def _found(
+        self,
+        path: str,
+        read: Callable[[Mapping[str, Any]], T],
+        filter: Filter | None,
+        query: str | None,
+        page: int,
+        per_page: int,
+    ) -> Page[T]:
+        """One page of a search. Raises CatsBadRequest without anything to look for: that would find every record."""
+        if not filter and not query:
+            raise CatsBadRequest("A search without filter and query would find every record")
+        body = checked_filter(filter) if filter else None
+        return self._page(path, read, page, per_page, query=query, body=body)
+
     def _all(self, path: str, read: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
         found = pages(lambda page, per_page: self._page(path, read, page, per_page))
         return tuple(row for page in found for row in page.rows)
@@ -57,7 +75,7 @@ class Asking:
     def _create(self, path: str, body: Any, query: Mapping[str, str | int] | None = None) -> int:
         return created_id(self._transport.request("POST", path, body=body, query=query))
 
-    def _upload(self, path: str, content: bytes, query: Mapping[str, str | int]) -> int:
+    def _create_file(self, path: str, content: bytes, query: Mapping[str, str | int]) -> int:
         return created_id(self._transport.request("POST", path, content=content, query=query))
 
 
@@ -74,6 +92,11 @@ def created_id(answer: Answer) -> int:
     if told is None:
         raise answer.bad("a success that does not tell the id of what was created")
     return told
+
+
+def activity_query(create_activity: bool) -> dict[str, str | int]:
+    """Whether CATS logs the change as an activity; it does not by itself."""
+    return {"create_activity": "true"} if create_activity else {}
 
 
 def record_path(record_type: str, record_id: int, *more: str | int) -> str:

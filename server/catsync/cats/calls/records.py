@@ -64,6 +64,11 @@ class RecordCalls(Asking):
         """One page of all records, oldest first."""
         return self._page(resource_path(record_type), _reader(record_type), page, per_page)
 
+    def company_contacts(self, company_id: int, page: int = 1, per_page: int = MAX_PER_PAGE) -> Page[Person]:
+        """One page of a company's contacts. The route is not confirmed: CatsNotFound where CATS lacks it."""
+        path = record_path("company", company_id, "contacts")
+        return self._page(path, lambda row: reading.person("contact", row), page, per_page)
+
     @overload
     def find(
         self,
@@ -103,10 +108,8 @@ class RecordCalls(Asking):
 
         Check every row again: `contains` matches any word, and the index may lag behind writes.
         """
-        if not filter and not query:
-            raise CatsBadRequest("A search without filter and query would find every record")
         path = resource_path(record_type, "search")
-        return self._page(path, _reader(record_type), page, per_page, query=query, body=filter or None)
+        return self._found(path, _reader(record_type), filter, query, page, per_page)
 
     def count(self, record_type: str, filter: Filter) -> int | None:
         """How many records a filter finds, for one call; None where CATS does not tell. The index may lag."""
