@@ -15,7 +15,7 @@ demo: .venv/.for-demo ## One person from a profile into a CATS sandbox, then kee
 
 test: .venv/.for-tests ## Every test: server, extension, browser (JOBS=1: one after another)
 	@.ci/tools
-	@.venv/bin/python -m pytest -m "not alone" -n $(or $(JOBS),3) --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -m "not alone" -n $(or $(JOBS),2) --dist loadfile $(ARGS)
 	@.venv/bin/python -m pytest -m alone $(ARGS)
 	@cd extension && npm test --silent
 

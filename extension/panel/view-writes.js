@@ -5,7 +5,7 @@ import { fillControl, fillId, fillLabel, fillSection, isFillable, unfilled } fro
 import { blockedText, writesOf } from './state.js';
 import { needRow, needsHere } from './view-needs.js';
 import { notesView, tickBox } from './view-notes.js';
-import { capital, clockTime, count, recordTypeText } from './words.js';
+import { aboutTime, capital, clockTime, count, recordTypeText } from './words.js';
 
 /** @import { Need, RecordPlan, RecordType, Write } from '../shared/types.js' */
 /** @import { State } from './state.js' */
@@ -19,9 +19,10 @@ export function costText(state) {
   if (!answer) return '';
   const calls = count(answer.plan.calls, 'call');
   if (!answer.budget) return calls;
-  if (answer.budget.remaining > 0) return `${calls} · ${answer.budget.remaining.toLocaleString()} left this hour`;
-  const when = answer.budget.resets_at ? clockTime(answer.budget.resets_at) : '';
-  return `${calls} · none left${when ? ` until ${when}` : ' this hour'}`;
+  const { remaining, resets_at, queue } = answer.budget;
+  if (remaining > 0) return `${calls} · ${remaining.toLocaleString()} left this hour`;
+  const until = resets_at ? ` until ${clockTime(resets_at)}` : ' this hour';
+  return `${calls} · none left${until}${queue?.seconds ? `; ${count(queue.syncs, 'sync waits', 'syncs wait')}, ${aboutTime(queue.seconds)}` : ''}`;
 }
 
 /** @param {Write} write */

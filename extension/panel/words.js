@@ -134,6 +134,14 @@ export function clockTime(iso) {
   return Number.isNaN(at.getTime()) ? '' : at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
+/** An estimate, no finer than it is sure: "about 40 minutes". @param {number} seconds */
+export function aboutTime(seconds) {
+  if (seconds < 90) return `about ${count(Math.max(1, Math.ceil(seconds)), 'second')}`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `about ${minutes > 20 ? Math.round(minutes / 5) * 5 : minutes} minutes`;
+  return `about ${Math.round(minutes / 60)} hours`;
+}
+
 /** Day and time, short, in the user's locale. @param {string} iso */
 export function dayTime(iso) {
   const at = new Date(iso);

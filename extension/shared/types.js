@@ -97,7 +97,8 @@
  * @typedef {{digest: string, company_id: number | null, calls: number, records: RecordPlan[], warnings?: Reason[]}} Plan
  * @typedef {'sync' | 'add_to_campaign' | 'choose_company' | 'choose_person' | 'fill_field' | 'nothing' | 'sync_anyway'} ButtonAction
  * @typedef {{action: ButtonAction, label: string, is_enabled: boolean, second: {action: ButtonAction, label: string} | null}} Button
- * @typedef {{limit: number, remaining: number, resets_at: string | null}} Budget
+ * @typedef {{syncs: number, calls: number, seconds: number}} Queue of syncs, and in how many seconds there are calls for all
+ * @typedef {{limit: number, remaining: number, resets_at: string | null, queue: Queue | null}} Budget
  *
  * @typedef {object} SyncRecord
  * @property {RecordType | 'company'} record_type

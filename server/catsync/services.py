@@ -12,6 +12,7 @@ from .access.tries import Tries
 from .config import Config
 from .db import Database
 from .secrets import Secrets
+from .sync.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Services:
     secrets: Secrets
     wake: Callable[[], None]
     tries: Tries = field(default_factory=Tries)
+
+    def budget(self) -> Budget:
+        """The calls that CATS allows all processes together."""
+        return Budget(self.database, self.config.cats_window_seconds)
 
 
 def services() -> Services:

@@ -39,9 +39,8 @@ def main() -> None:
         for name, figures in measured.items()
         for figure in figures
     ]
-    kept = [
-        row for row in json.loads(RESULTS.read_text(encoding="utf-8")) if row["benchmark"] not in measured
-    ]
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    kept = [row for row in before if row["benchmark"] not in measured]
     RESULTS.write_text(json.dumps(kept + rows, indent=2) + "\n", encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from ..integration.webhooks import disconnect
 from ..mirror.progress import ask_again
 from ..services import services
 from .access import allow, current_user
+from .schemas.budget import BudgetSchema
 
 MAX_KEY_LENGTH = 500
 
@@ -31,12 +32,6 @@ class SiteSchema(Schema):
     id = fields.Integer(required=True)
     name = fields.String(required=True)
     subdomain = fields.String(allow_none=True)
-
-
-class BudgetSchema(Schema):
-    limit = fields.Integer(required=True)
-    remaining = fields.Integer(required=True)
-    resets_at = fields.String(allow_none=True)
 
 
 class KindSchema(Schema):

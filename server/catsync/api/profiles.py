@@ -19,7 +19,7 @@ from ..people import store as people
 from ..people.edits import merged
 from ..people.variables import variables
 from ..services import services
-from ..sync.budget import Budget
+from ..sync.estimate import budget_state
 from ..sync.plan_button import button
 from ..sync.plan_texts import plan_json
 from ..sync.planning import Picture, Subject, look
@@ -102,7 +102,7 @@ def _everything(
             has_campaign=subject.campaign_id is not None,
             is_member=picture.member is not None,
         ),
-        "budget": Budget(services().database, services().config.cats_window_seconds).state(session, site.id),
+        "budget": budget_state(session, services().budget(), site.id),
         "mirror": picture.mirror,
         "last_sync": _last_sync(session, site, person),
         "cats": {"state": site.state, "site": site.name},

@@ -17,6 +17,7 @@ from ..integration.site import ConnectedSite, connected_site, require_site
 from ..models import Sync
 from ..people import store as people
 from ..services import services
+from ..sync.estimate import queue
 from ..sync.plan_types import Plan
 from ..sync.planning import Subject, look
 from ..sync.queue import accept, cancel, retry
@@ -97,7 +98,7 @@ def _check_ready(plan: Plan) -> None:
 @blueprint.response(200, SyncList)
 @allow("viewer")
 def list_syncs(query: dict[str, Any]) -> dict[str, Any]:
-    """Syncs, the newest first."""
+    """Syncs, the newest first; and how long all that are queued will take."""
     wanted = select(Sync)
     if query["state"]:
         wanted = wanted.where(Sync.state == query["state"])
@@ -108,7 +109,8 @@ def list_syncs(query: dict[str, Any]) -> dict[str, Any]:
         total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
         page = wanted.order_by(Sync.seq.desc()).offset((query["page"] - 1) * query["page_size"])
         rows = session.scalars(page.limit(query["page_size"])).all()
-        return {"syncs": [sync_json(session, s, site) for s in rows], "total": total}
+        waits = queue(session, services().budget(), site.id) if site else None
+        return {"syncs": [sync_json(session, s, site) for s in rows], "total": total, "queue": waits}
 
 
 @blueprint.get("/<string:sync_id>")

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -21,7 +22,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from .answers import Answer, as_count, failure, retry_after_seconds
-from .errors import CatsBadAnswer, CatsBadRequest, CatsDropped, CatsError, CatsKeyRefused
+from .errors import CatsBadAnswer, CatsBadRequest, CatsDropped, CatsError, CatsKeyRefused, Outcome
 from .gate import Gate, NullGate
 from .network import network_failure
 
@@ -58,7 +59,8 @@ class _NoAuth(AuthBase):
 
 @dataclass(frozen=True, repr=False)
 class _Sent:
-    """One request. call: how it is named in errors. taken_at: when the gate let it through."""
+    """One request. call: how it is named in errors. taken_at: when the gate let it through. to_cats: false for where
+    CATS keeps a file."""
 
     method: str
     address: str
@@ -68,6 +70,7 @@ class _Sent:
     media_type: str = JSON_TYPE
     writes: bool = False
     taken_at: datetime | None = None
+    to_cats: bool = True
 
 
 class Transport:
@@ -92,6 +95,7 @@ class Transport:
     ) -> None:
         self.base_url = _checked_address(base_url)
         self._api_key = _checked_key(api_key)
+        self._auth: AuthBase = _TokenAuth(self._api_key)
         self._timeout = timeout
         self._gate: Gate = gate or NullGate()
         self._gated = gated
@@ -148,17 +152,18 @@ class Transport:
         sent = _Sent("GET", self.base_url + path, call, taken_at=taken_at)
         answer, content = self._fetch(sent)
         if answer.status in REDIRECTS:
-            answer, content = self._fetch_elsewhere(_Sent("GET", self._elsewhere(answer), call))
+            answer, content = self._fetch(_Sent("GET", self._elsewhere(answer), call, to_cats=False))
         if not 200 <= answer.status < 300:
             raise failure(_parsed(answer, content, self._api_key))
         return content
 
     def _elsewhere(self, answer: Answer) -> str:
         """Where a redirect leads: not back to plain HTTP, and with no name and password in it."""
-        target = urljoin(self.base_url + "/", answer.headers.get("Location") or "")
+        where = answer.headers.get("Location") or ""
         try:
+            target = urljoin(self.base_url + "/", where)
             parts = urlsplit(target)
-            good = bool(parts.hostname) and not parts.username
+            good = bool(where and parts.hostname) and not parts.username
         except ValueError:
             raise answer.bad("a redirect to nowhere") from None
         if not good or parts.scheme not in {"https", urlsplit(self.base_url).scheme}:
@@ -166,48 +171,48 @@ class Transport:
         return target
 
     def _fetch(self, sent: _Sent) -> tuple[Answer, bytes]:
-        """An answer of CATS without its body, and the bytes of the body."""
+        """An answer without its body, and the bytes of the body."""
         trouble: CatsError
         try:
-            with self._session.request(
+            return self._exchange(sent)
+        except CatsError:
+            raise
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            trouble = network_failure(error, sent.call, sent.writes)
+        except ValueError:  # requests reads the `Location` of a redirect that it is not to follow
+            outcome: Outcome = "unknown" if sent.writes else "rejected"
+            trouble = CatsBadAnswer(
+                f"CATS answered {sent.call} with a header that cannot be read", outcome=outcome
+            )
+        # Raised out here: the original carries the request, and with it the key.
+        raise trouble
+
+    def _exchange(self, sent: _Sent) -> tuple[Answer, bytes]:
+        with ExitStack() as stack:
+            session, headers, auth = (
+                self._session,
+                {"Accept": JSON_TYPE, "Content-Type": sent.media_type},
+                self._auth,
+            )
+            if not sent.to_cats:  # no key, no budget, and no hooks that watch the key
+                session, headers, auth = stack.enter_context(requests.Session()), {}, _NoAuth()
+                _make_single_shot(session)
+            response = session.request(
                 sent.method,
                 sent.address,
                 params=sent.query,
                 data=sent.data,
-                headers={"Accept": JSON_TYPE, "Content-Type": sent.media_type},
-                auth=_TokenAuth(self._api_key),
+                headers=headers,
+                auth=auth,
                 timeout=self._timeout,
                 allow_redirects=False,
                 stream=True,
-            ) as response:
+            )
+            stack.enter_context(response)
+            if sent.to_cats:
                 self._learn(response, sent.taken_at)
-                return self._taken(response, sent)
-        except CatsError:
-            raise
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            trouble = network_failure(error, sent.call, sent.writes)
-        # Raised out here: the original carries the request, and with it the key.
-        raise trouble
-
-    def _fetch_elsewhere(self, sent: _Sent) -> tuple[Answer, bytes]:
-        """From another host: no key, no budget, and no hooks that watch the key."""
-        trouble: CatsError
-        try:
-            with requests.Session() as stranger:
-                _make_single_shot(stranger)
-                with stranger.get(
-                    sent.address, auth=_NoAuth(), timeout=self._timeout, allow_redirects=False, stream=True
-                ) as response:
-                    return self._taken(response, sent)
-        except CatsError:
-            raise
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            trouble = network_failure(error, sent.call, sent.writes)
-        raise trouble
-
-    def _taken(self, response: requests.Response, sent: _Sent) -> tuple[Answer, bytes]:
-        content = self._content(response, sent.call, sent.writes)
-        return Answer(response.status_code, response.headers, None, sent.call, sent.writes), content
+            content = self._content(response, sent.call, sent.writes)
+            return Answer(response.status_code, response.headers, None, sent.call, sent.writes), content
 
     def _learn(self, response: requests.Response, taken_at: datetime | None) -> None:
         headers = response.headers

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import requests
 
+from ..cats.capabilities import Capabilities
 from ..cats.client import CatsClient
 from ..cats.gate import Gate
 from ..cats.transport import CONNECT_SECONDS, READ_SECONDS
@@ -28,7 +29,10 @@ def client_for(
     gated: bool = True,
     timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
 ) -> CatsClient:
-    """A client with the stored key. gate, gated: as CatsClient takes them. Raises CatsyncError cats_not_connected."""
+    """A client with the stored key and what was found out about that CATS.
+
+    gate, gated: as CatsClient takes them. Raises CatsyncError cats_not_connected.
+    """
     with database.read() as session:
         row = session.get(Integration, 1)
     if row is None:
@@ -42,7 +46,13 @@ def client_for(
     http = requests.Session()
     http.hooks["response"].append(_state_keeper(database, row.state))
     return CatsClient(
-        base_url_of(config, row.host), key, gate=gate, gated=gated, timeout=timeout, session=http
+        base_url_of(config, row.host),
+        key,
+        gate=gate,
+        gated=gated,
+        capabilities=Capabilities.from_mapping(row.capabilities or {}),
+        timeout=timeout,
+        session=http,
     )
 
 

@@ -15,6 +15,7 @@ from ..doctor.questions import answered
 from ..mirror.state import fields_refreshed_at, first_crawl, mirror_summary
 from ..models import Integration, Sync, Worker
 from ..sync.budget import RESERVE_CALLS, Budget
+from ..sync.estimate import budget_state
 from .activation import hosts
 from .webhooks import webhook_summary
 
@@ -28,7 +29,7 @@ def integration_summary(database: Database, config: Config) -> dict[str, Any]:
         row = session.get(Integration, 1)
         if row is None:
             return {"state": "not_connected", "hosts": hosts(config)}
-        budget = Budget(database, config.cats_window_seconds).state(session, row.site_id)
+        budget = budget_state(session, Budget(database, config.cats_window_seconds), row.site_id)
         return {
             "state": row.state,
             "host": row.host,

@@ -7,6 +7,7 @@ the same key are learnt from the answers' headers and stand in the log as foreig
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,16 @@ class NoCallsLeft(Exception):
     def __init__(self, until: datetime) -> None:
         super().__init__("no CATS calls left")
         self.until = until
+
+
+@dataclass(frozen=True)
+class Room:
+    """allowed, used: calls of a window, all lanes' among the used. blocked_until: CATS said so (429). at: now."""
+
+    allowed: int
+    used: int
+    blocked_until: datetime | None
+    at: datetime
 
 
 class Budget:
@@ -87,6 +98,15 @@ class Budget:
                     self._correct(session, site_id, limit, remaining, retry_after, taken_at)
         except Exception as error:
             log.warning("the quota could not be noted: %s", type(error).__name__)
+
+    def room(self, session: Session, site_id: int, lane: int) -> Room:
+        """What the lane may take; writes nothing."""
+        at = database_now(session)
+        quota = session.get(Quota, site_id)
+        live = (CatsCall.site_id == site_id) & (CatsCall.called_at > at - self.window)
+        used = session.execute(select(func.count()).select_from(CatsCall).where(live)).scalar_one()
+        allowed = _allowed(quota.call_limit if quota else DEFAULT_LIMIT, lane)
+        return Room(allowed, used, quota.blocked_until if quota else None, at)
 
     def state(self, session: Session, site_id: int) -> dict[str, Any]:
         """{"limit", "remaining", "resets_at"}: calls left now, and when the next spent one comes back (or null)."""

@@ -32,7 +32,8 @@ def write_note(run: Run, target: Target, write: Write) -> Told:
             run, target, name, "note", WRITTEN, lambda session: _note(session, run, target, activity_id, made)
         )
     kind = str(write.after["type"])
-    kind = ANY_TYPE if kind in run.refused_types else kind
+    if kind in run.refused_types or not run.client.takes_activity_type(kind):
+        kind = ANY_TYPE
     try:
         return _send(run, target, name, write.after, kind)
     except CatsRefused as refusal:

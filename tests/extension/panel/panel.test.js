@@ -28,6 +28,16 @@ test('who is it, how will it go in, which company, what will be written, what do
   assert.deepEqual([panel.text('main-button'), panel.at('main-button').disabled], ['Choose the company', false], 'it leads to the choice');
 });
 
+for (const [queue, words] of /** @type {[object | null, RegExp][]} */ ([
+  [null, /^1 call · none left until \d\d:\d\d( [AP]M)?$/],
+  [{ syncs: 120, calls: 310, seconds: 2400 }, /^1 call · none left until .*; 120 syncs wait, about 40 minutes$/],
+  [{ syncs: 1, calls: 2, seconds: 0 }, /^1 call · none left until \d\d:\d\d( [AP]M)?$/],
+])) test(`without calls the cost says until when, and how long ${JSON.stringify(queue)} takes`, async () => {
+  stub.answer('POST /profiles/resolve', 200, { ...asking, budget: { ...asking.budget, remaining: 0, queue } });
+  const panel = await openPanel(stub);
+  assert.match(panel.text('cost'), words);
+});
+
 test('the person is asked about as the reader gave it', async () => {
   await openPanel(stub, { local: { campaign_id: 3 } });
   const [question] = stub.asked('POST /profiles/resolve');

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from tests.server.door import code
 from tests.server.northwind import SITE, Northwind, profile
 
-from catsync.models import AuditEvent, Sync
+from catsync.clock import now
+from catsync.models import AuditEvent, CatsCall, Sync
 
 PATH = "/api/v1/syncs"
 
@@ -349,3 +350,18 @@ def test_who_may_see_and_start_syncs(northwind: Northwind, role: str, read: int,
     )
     body = {"person_id": person, "plan_digest": (seen.json or {})["plan"]["digest"]}
     assert northwind[role].post(PATH, body).status_code == write
+
+
+def test_the_list_tells_how_long_all_that_are_queued_will_take(northwind: Northwind) -> None:
+    put_sync(northwind, "queued")
+    put_sync(northwind, "done", calls=3)
+    with northwind.door.database.write() as session:
+        session.add_all(CatsCall(site_id=SITE, called_at=now()) for _ in range(500))
+    told = (northwind["viewer"].get(PATH).json or {})["queue"]
+    assert (told["syncs"], told["calls"]) == (1, 3)
+    assert 3500 < told["seconds"] < 3700
+
+
+def test_where_nothing_is_queued_the_list_has_no_queue(northwind: Northwind) -> None:
+    put_sync(northwind, "done")
+    assert (northwind["viewer"].get(PATH).json or {"queue": 1})["queue"] is None

@@ -6,7 +6,15 @@ import pytest
 import requests_mock
 from tests.server.cats.conftest import BASE, KEY, collection
 
-from catsync.cats import Attachment, CatsBadRequest, CatsClient, CatsFault, CatsRefused
+from catsync.cats import (
+    Attachment,
+    CatsBadAnswer,
+    CatsBadRequest,
+    CatsClient,
+    CatsFault,
+    CatsNotFound,
+    CatsRefused,
+)
 
 RESUMES = f"{BASE}/candidates/5/resumes"
 
@@ -60,3 +68,50 @@ def test_the_files_of_a_record_are_read_leniently(cats: requests_mock.Mocker, cl
 
 def test_a_file_does_not_print_its_name() -> None:
     assert repr(Attachment(7, "Ines Faria.pdf", True, 2048)) == "Attachment(7)"
+
+
+FILE = f"{BASE}/attachments/7/download"
+
+
+def test_a_file_comes_back_as_its_raw_bytes(cats: requests_mock.Mocker, client: CatsClient) -> None:
+    cats.get(FILE, content=b"\x00\xff{")
+    assert client.download_attachment(7) == b"\x00\xff{"
+
+
+def test_a_file_that_lies_elsewhere_is_fetched_without_the_key(
+    cats: requests_mock.Mocker, client: CatsClient
+) -> None:
+    cats.get(FILE, status_code=302, headers={"Location": "https://files.example/7?signed=yes"})
+    cats.get("https://files.example/7?signed=yes", content=b"resume")
+    assert client.download_attachment(7) == b"resume"
+    asked = cats.request_history[-1]
+    assert asked.hostname == "files.example"
+    assert "Authorization" not in asked.headers
+    assert KEY not in str(asked.headers)
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["http://files.example/7", "file:///etc/passwd", "https://u:p@files.example/7", "https://[bad", ""],
+)
+def test_a_redirect_to_where_no_file_can_lie_is_not_followed(
+    cats: requests_mock.Mocker, client: CatsClient, where: str
+) -> None:
+    cats.get(FILE, status_code=302, headers={"Location": where})
+    with pytest.raises(CatsBadAnswer):
+        client.download_attachment(7)
+    assert cats.call_count == 1
+
+
+def test_a_second_redirect_is_not_followed(cats: requests_mock.Mocker, client: CatsClient) -> None:
+    cats.get(FILE, status_code=302, headers={"Location": "https://files.example/7"})
+    cats.get("https://files.example/7", status_code=302, headers={"Location": "https://files.example/8"})
+    with pytest.raises(CatsBadAnswer):
+        client.download_attachment(7)
+    assert cats.call_count == 2
+
+
+def test_a_file_that_is_gone_is_told_as_such(cats: requests_mock.Mocker, client: CatsClient) -> None:
+    cats.get(FILE, status_code=404, json={"message": "Resource not found."})
+    with pytest.raises(CatsNotFound):
+        client.download_attachment(7)

@@ -11,6 +11,7 @@ from tests.server.cats.conftest import BASE, collection
 
 from catsync.cats import CatsBadAnswer, CatsClient, EmailRow, Person, PhoneRow
 
+AT = "2026-07-01T09:30:00-05:00"
 ROW: dict[str, Any] = {
     "id": "123",
     "first_name": "Ines",
@@ -159,3 +160,38 @@ def test_a_custom_field_comes_with_its_choices(cats: requests_mock.Mocker, clien
     first, second = client.custom_field_definitions("candidate")
     assert (first.type, [(each.id, each.label) for each in first.selections]) == ("dropdown", [(1, "Lead")])
     assert (second.type, second.selections) == ("text", ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "came", "read"),
+    [("dropdown", "3251", 3251), ("radio", 3251, 3251), ("user", "7", 7), ("checkboxes", ["3251", 3252], [3251, 3252]),
+     ("checkbox", "1", True), ("checkbox", 0, False), ("checkbox", "maybe", "maybe"), ("number", "12", 12),
+     ("number", "12.5", 12.5), ("number", "1e999", "1e999"), ("number", "many", "many"), ("text", "3251", "3251"),
+     ("date", "2026-07-01", "2026-07-01"), ("dropdown", None, None)],
+)  # fmt: skip
+def test_a_custom_value_is_read_by_its_definition(
+    cats: requests_mock.Mocker, client: CatsClient, kind: str, came: Any, read: Any
+) -> None:
+    row = {"id": 5, "value": came, "_embedded": {"definition": {"id": 5, "field": {"type": kind}}}}
+    cats.get(f"{BASE}/candidates/3/custom_fields/5", json=row)
+    value = client.custom_field("candidate", 3, 5)
+    assert (value, type(value)) == (read, type(read))
+
+
+def test_a_custom_value_without_its_definition_stays_as_it_came(
+    cats: requests_mock.Mocker, client: CatsClient
+) -> None:
+    cats.get(f"{BASE}/candidates/3/custom_fields/5", json={"id": 5, "value": "3251"})
+    assert client.custom_field("candidate", 3, 5) == "3251"
+
+
+@pytest.mark.parametrize(
+    "row", [{"status_id": 4, "date": AT}, {"from_status_id": 3, "to_status_id": "4", "date_created": AT}]
+)
+def test_a_step_of_a_pipeline_is_read_in_both_shapes_that_were_seen(
+    cats: requests_mock.Mocker, client: CatsClient, row: dict[str, Any]
+) -> None:
+    cats.get(f"{BASE}/pipelines/9/statuses", json=collection("statuses", [row]))
+    (step,) = client.pipeline_history(9)
+    assert step.status_id == 4
+    assert step.date is not None

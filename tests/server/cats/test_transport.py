@@ -202,3 +202,12 @@ def test_no_error_of_the_network_carries_the_key(cats: requests_mock.Mocker, rai
 def test_no_repr_shows_the_key(cats: requests_mock.Mocker) -> None:
     transport = Transport(BASE, KEY)
     assert KEY not in repr(transport) + repr(CatsClient(BASE, KEY))
+
+
+def test_a_write_that_is_answered_with_an_unreadable_redirect_is_in_doubt(
+    cats: requests_mock.Mocker, client: CatsClient
+) -> None:
+    cats.post(f"{BASE}/candidates", status_code=302, headers={"Location": "https://[bad"})
+    with pytest.raises(CatsBadAnswer) as told:
+        client.create("candidate", {"first_name": "Ines", "last_name": "Faria"})
+    assert told.value.outcome == "unknown"

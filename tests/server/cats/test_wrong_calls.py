@@ -14,6 +14,8 @@ from catsync.cats import CatsBadRequest, CatsClient
 
 NAME = {"first_name": "Ines", "last_name": "Faria"}
 
+ALL = {"field": "id", "filter": "greater_than", "value": 0}
+
 OURS: dict[str, Callable[[CatsClient], object]] = {
     "unknown key": lambda cats: cats.create("candidate", {**NAME, "nickname": "Nes"}),
     "unknown key of an address": lambda cats: cats.create("candidate", {**NAME, "address": {"zip": "1"}}),
@@ -33,6 +35,20 @@ OURS: dict[str, Callable[[CatsClient], object]] = {
     "e-mail of a company": lambda cats: cats.add_email("company", 1, "a@b.example"),
     "tag that is no id": lambda cats: cats.attach_tags("candidate", 1, ["x"]),  # type: ignore[list-item]
     "webhook without events": lambda cats: cats.create_webhook([], "https://catsync.example/hook"),
+    "AND by hand": lambda cats: cats.find("candidate", {"AND": [ALL]}),
+    "a filter and more beside it": lambda cats: cats.find("candidate", {**ALL, "limit": 5}),
+    "is_empty false by hand": lambda cats: cats.find_jobs({**ALL, "filter": "is_empty", "value": False}),
+    "not of nothing": lambda cats: cats.find_pipelines({"not": {}}),
+    "search for no activity": lambda cats: cats.find_activities(),
+    "custom value that is an object": lambda cats: cats.set_custom_field("candidate", 1, 2, {"id": 3}),
+    "nobody for a list": lambda cats: cats.add_to_list("candidate", 1, []),
+    "list without a name": lambda cats: cats.create_list("candidate", " "),
+    "department without a name": lambda cats: cats.add_department(1, ""),
+    "status of a candidate": lambda cats: cats.set_status("candidate", 1, 2),
+    "rating of a pipeline 9": lambda cats: cats.rate_pipeline(1, 9),
+    "work history with an unknown key": lambda cats: cats.add_work_history(1, {"company": "Delphine"}),
+    "employer as a text": lambda cats: cats.add_work_history(1, {"employer": "Delphine"}),
+    "activity of a company, untried": lambda cats: cats.add_activity("company", 1, "other"),
     "rating 9": lambda cats: cats.create_pipeline(1, 1, rating=9),
 }
 
@@ -46,7 +62,6 @@ def test_what_cats_does_not_take_is_refused_before_it_is_sent(
     assert cats.call_count == 0
 
 
-ALL = {"field": "id", "filter": "greater_than", "value": 0}
 RAW: dict[str, tuple[str, str, dict[str, Any], set[int]]] = {
     "PUT without body": ("PUT", "/candidates/{id}", {}, {400, 422}),
     "multipart": ("POST", "/candidates/{id}/resumes?filename=a.pdf", {"files": {"file": b"x"}}, {415}),

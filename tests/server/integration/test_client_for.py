@@ -9,6 +9,7 @@ import requests_mock
 from cryptography.fernet import Fernet
 from tests.server.door import Door
 
+from catsync.cats import CatsBadRequest
 from catsync.errors import CatsyncError
 from catsync.integration.activation import activate, activate_from_environment
 from catsync.integration.client import client_for, connection_mark, note_state
@@ -17,7 +18,8 @@ from catsync.secrets import Secrets
 
 KEY = "abcdef-0123456789-secret-0001"
 SITE = {"id": 4711, "name": "Northwind Talent", "subdomain": "northwind"}
-COM = "https://api.catsone.com/v3/site"
+BASE = "https://api.catsone.com/v3"
+COM = f"{BASE}/site"
 
 
 def test_without_a_connection_there_is_no_client(door: Door) -> None:
@@ -34,6 +36,22 @@ def test_the_client_calls_with_the_stored_key(door: Door) -> None:
         client_for(door.database, secrets, door.config).site()
         assert cats.last_request is not None
         assert cats.last_request.headers["Authorization"] == f"Token {KEY}"
+
+
+def test_the_client_goes_by_what_was_tried_of_this_account(door: Door) -> None:
+    secrets = Secrets.load(door.config)
+    with requests_mock.Mocker() as cats:
+        cats.get(COM, json=SITE)
+        activate(door.database, secrets, door.config, KEY, "com")
+        with door.database.write() as session:
+            found = {"activity_types": ["other", "email"], "company_activities": True}
+            session.get_one(Integration, 1).capabilities = found
+        client = client_for(door.database, secrets, door.config)
+        with pytest.raises(CatsBadRequest):
+            client.add_activity("candidate", 5, "meeting")
+        cats.post(f"{BASE}/companies/5/activities", status_code=201, headers={"Location": "/activities/8"})
+        assert client.add_activity("company", 5, "email") == 8
+        assert cats.call_count == 2
 
 
 def test_a_lost_secret_key_is_not_connected_rather_than_a_fault(door: Door) -> None:

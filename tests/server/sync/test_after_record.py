@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 from tests.server.sync.around import PROSPECT, WANTED_STATUS, Around, around, later, note, resume
-from tests.server.sync.world import ACME, MARTA, World
+from tests.server.sync.world import ACME, KEY, MARTA, World
 
+from catsync.cats import Capabilities, CatsClient, Gate
 from catsync.models import Activity, ActivityNote, Placement, Resume, Sync
 from catsync.sync.queue import cancel, retry
 
@@ -187,6 +188,19 @@ def test_a_type_that_cats_refuses_becomes_other_and_is_not_tried_twice(small_wor
     sync = small_world.run(small_world.queue(person_id))
     assert (sync.state, [kind for kind, _ in made.notes(cats_id)]) == ("done", ["other", "other"])
     assert small_world.sandbox.calls() == ["GET /candidates/{id}", *["POST /candidates/{id}/activities"] * 3]
+
+
+def test_a_type_that_a_trial_saw_refused_is_written_as_other_at_once(small_world: World) -> None:
+    made, person_id, cats_id = linked(small_world)
+    later(small_world, person_id, "candidate", [note(small_world, person_id, 1, "text_message")])
+    five = Capabilities(activity_types=("other", "call_talked", "call_lvm", "call_missed", "email"))
+
+    def client(site_id: int, gate: Gate, timeout: tuple[float, float]) -> CatsClient:
+        return CatsClient(small_world.sandbox.url, KEY, gate=gate, timeout=timeout, capabilities=five)
+
+    sync = small_world.run(small_world.queue(person_id), client_factory=client)
+    assert (sync.state, [kind for kind, _ in made.notes(cats_id)]) == ("done", ["other"])
+    assert small_world.sandbox.calls() == ["GET /candidates/{id}", "POST /candidates/{id}/activities"]
 
 
 def test_a_note_that_cats_refuses_whatever_its_type_stops_with_its_words(small_world: World) -> None:

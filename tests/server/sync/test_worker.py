@@ -13,11 +13,13 @@ from datetime import timedelta
 from sqlalchemy import text
 from tests.server.sync.fakes import FakePlanner
 from tests.server.sync.processes import worker_process
-from tests.server.sync.world import MARTA, World, wait_for
+from tests.server.sync.world import MARTA, SITE, World, wait_for
 
+from catsync.clock import now
 from catsync.db import Database
-from catsync.models import Sync
+from catsync.models import CatsCall, Sync
 from catsync.models import Worker as WorkerRow
+from catsync.sync.budget import DEFAULT_LIMIT, RESERVE_CALLS
 from catsync.sync.timing import Timing
 from catsync.sync.worker import Worker
 
@@ -88,6 +90,21 @@ def test_a_stop_between_two_calls_queues_the_rest_again(small_world: World) -> N
     assert small_world.sandbox.calls() == ["POST /candidates"]
     assert small_world.run(seq).state == "done"
     assert small_world.sandbox.calls() == ["POST /candidates", "POST /contacts"]
+
+
+def test_while_bulk_syncs_wait_for_calls_one_that_a_recruiter_pressed_is_written(world: World) -> None:
+    left_to_recruiters = RESERVE_CALLS[1][0]
+    with world.database.write() as session:
+        spent = DEFAULT_LIMIT - left_to_recruiters
+        session.add_all(CatsCall(site_id=SITE, called_at=now()) for _ in range(spent))
+    *bulk, pressed = people(world, 4)
+    waiting = [world.queue(person_id, lane=1) for person_id in bulk]
+    with working(world, Timing(settle_seconds=0, poll_seconds=0.05)):
+        wait_for(lambda: all(world.sync(seq).reason == "rate" for seq in waiting))
+        seq = world.queue(pressed)
+        wait_for(lambda: world.sync(seq).state == "done")
+    assert {world.sync(each).state for each in waiting} == {"queued"}
+    assert world.sandbox.calls() == ["POST /candidates"]
 
 
 def test_a_stop_does_not_wait_for_a_call_that_hangs(small_world: World) -> None:

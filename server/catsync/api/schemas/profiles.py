@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from .budget import BudgetSchema
 from .ids import own_id
 from .plans import ButtonSchema, PlanSchema
 from .settings import EffectiveSchema
@@ -167,12 +168,6 @@ class CampaignBrief(CampaignName):
     stage = fields.String(allow_none=True)
 
 
-class ResolveBudget(Schema):
-    limit = fields.Integer()
-    remaining = fields.Integer()
-    resets_at = fields.String(allow_none=True)
-
-
 class ResolveMirror(Schema):
     state = fields.String()
     companies = fields.Integer()
@@ -194,7 +189,7 @@ class ResolveResponse(Schema):
     settings = fields.List(fields.Nested(EffectiveSchema))
     plan = fields.Nested(PlanSchema, allow_none=True)
     button = fields.Nested(ButtonSchema, allow_none=True)
-    budget = fields.Nested(ResolveBudget, allow_none=True)
+    budget = fields.Nested(BudgetSchema, allow_none=True)
     mirror = fields.Nested(ResolveMirror, allow_none=True)
     last_sync = fields.Nested(SyncSchema, allow_none=True)
     cats = fields.Nested(CatsBrief)

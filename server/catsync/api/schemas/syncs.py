@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from ...models import SYNC_STATES
+from .budget import QueueSchema
 from .ids import name_text, own_id
 
 
@@ -86,3 +87,4 @@ class SyncQuery(Schema):
 class SyncList(Schema):
     syncs = fields.List(fields.Nested(SyncSchema))
     total = fields.Integer()
+    queue = fields.Nested(QueueSchema, required=True, allow_none=True)

@@ -11,7 +11,7 @@ from ..errors import CatsBadRequest
 from ..filters import Filter
 from ..pages import MAX_PER_PAGE, Page
 from ..records import Activity
-from ..schemas import ACTIVITY, ACTIVITY_CHANGES, checked, checked_id
+from ..schemas import ACTIVITY, ACTIVITY_CHANGES, ACTIVITY_TYPES, checked, checked_id
 from .asking import Asking, record_path
 
 
@@ -65,6 +65,11 @@ class ActivityCalls(Asking):
     def delete_activity(self, activity_id: int) -> None:
         self._transport.request("DELETE", _path(activity_id))
 
+    def takes_activity_type(self, type: str) -> bool:
+        """Whether this account takes it, as far as was tried; no call."""
+        taken = self._capabilities.activity_types
+        return type in (taken or ACTIVITY_TYPES)
+
     def _may_log_with(self, record_type: str) -> bool:
         known = self._capabilities
         more = {"company": known.company_activities, "job": known.job_activities}
@@ -72,9 +77,8 @@ class ActivityCalls(Asking):
 
     def _checked(self, schema: Any, body: Mapping[str, Any]) -> dict[str, Any]:
         checked_body = checked(schema, body, "activity")
-        taken = self._capabilities.activity_types
-        if taken and body.get("type", taken[0]) not in taken:
-            raise CatsBadRequest(f"This CATS account takes activities of these types: {', '.join(taken)}")
+        if "type" in body and not self.takes_activity_type(body["type"]):
+            raise CatsBadRequest("This CATS account takes no activities of this type")
         return checked_body
 
 

@@ -1,5 +1,5 @@
 /** How far the first copy of CATS is, kind by kind, and about how long it takes. */
-import { part } from "./page.js";
+import { about, part } from "./page.js";
 
 const NAMES = /** @type {Record<string, string>} */ ({ company: "Companies", contact: "Contacts", candidate: "Candidates" });
 
@@ -18,8 +18,4 @@ function words({ kind, held, total, is_complete: isComplete }) {
 }
 
 /** @param {number | null} seconds */
-function timeLeft(seconds) {
-  if (seconds === null) return "";
-  if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min to go`;
-  return `about ${Math.round(seconds / 3600)} hours to go`;
-}
+const timeLeft = (seconds) => (seconds === null ? "" : `${about(seconds)} to go`);

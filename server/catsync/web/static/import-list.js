@@ -1,6 +1,6 @@
 /** The CSV files of a campaign: how far each is, and what came of it. It goes on while nobody looks (C2). */
 import { call } from "./companion.js";
-import { count, make, part, when } from "./page.js";
+import { about, count, make, part, when } from "./page.js";
 
 const QUICK_MS = 700;
 
@@ -65,5 +65,5 @@ function estimate({ total, done, created_at }) {
   const seconds = (Date.now() - new Date(created_at).getTime()) / 1000;
   if (!done || seconds < 2) return "";
   const left = Math.ceil((total - done) * seconds / done);
-  return left < 90 ? `; about ${count(left, "second", "seconds")} left` : `; about ${count(Math.ceil(left / 60), "minute", "minutes")} left`;
+  return `; ${about(left)} left`;
 }

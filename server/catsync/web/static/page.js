@@ -64,6 +64,14 @@ export function ago(at, now = Date.now()) {
   return words.format(Math.round(seconds / (365 * 86400)), "year");
 }
 
+/** An estimate, no finer than it is sure. @param {number} seconds @returns {string} "about 40 minutes" */
+export function about(seconds) {
+  if (seconds < 90) return `about ${count(Math.max(1, Math.ceil(seconds)), "second", "seconds")}`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `about ${minutes > 20 ? Math.round(minutes / 5) * 5 : minutes} minutes`;
+  return `about ${Math.round(minutes / 60)} hours`;
+}
+
 /**
  * @param {number} number
  * @param {string} one

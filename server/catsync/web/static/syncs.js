@@ -2,6 +2,7 @@
 import { call } from "./companion.js";
 import { List, keepAsking } from "./list.js";
 import { count, make, part, ready, when } from "./page.js";
+import { queueWords } from "./queue-words.js";
 import { buttons, chip, effort, story } from "./sync-row.js";
 
 const REFRESH_MS = 3000;
@@ -15,7 +16,8 @@ const list = new List({
     const wanted = new URLSearchParams({ page: String(page), page_size: String(size) });
     if (part("state").value) wanted.set("state", part("state").value);
     if (address.get("person")) wanted.set("person_id", address.get("person") ?? "");
-    const { syncs, total } = await call("GET", `/syncs?${wanted}`);
+    const { syncs, total, queue } = await call("GET", `/syncs?${wanted}`);
+    showQueue(queue);
     return { rows: syncs, total };
   },
 });
@@ -41,6 +43,13 @@ function showTotal(total) {
     : "Nothing here yet. Open a profile, click the Catsync icon and press the main button; or add people to a campaign.";
   part("syncs-empty-do").hidden = Boolean(part("state").value);
   if (mayChange) showTryAll();
+}
+
+/** Only where the budget of calls makes them wait. @param {{syncs: number, calls: number, seconds: number} | null} queue */
+function showQueue(queue) {
+  const words = queueWords(queue);
+  if (part("queue").textContent !== words) part("queue").textContent = words;
+  part("queue").hidden = !words;
 }
 
 function showTryAll() {

@@ -68,6 +68,7 @@ def activities(cats: CatsClient) -> bool:
     at = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
     activity = cats.add_activity("candidate", made, "other", "Replied", at)
     (row,) = (each for each in cats.activities("candidate", made) if each.id == activity)
+    assert cats.takes_activity_type("other")
     cats.update_activity(activity, {"notes": "Replied twice"})
     one = cats.get_activity(activity)
     assert (one.id, one.notes, one.date) == (activity, "Replied twice", at)
@@ -95,5 +96,12 @@ TABLE: Table = {
         "pipeline_history",
         "delete_pipeline",
     },
-    activities: {"activities", "get_activity", "add_activity", "update_activity", "delete_activity"},
+    activities: {
+        "activities",
+        "get_activity",
+        "add_activity",
+        "takes_activity_type",
+        "update_activity",
+        "delete_activity",
+    },
 }
