@@ -291,7 +291,7 @@ def test_after_an_interrupt_it_cleans_up_at_once(practice: Practice, cats: Sandb
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
     assert "Traceback" not in told
-    assert running.returncode == 130
+    assert running.returncode == 130, told
     assert_same(held(cats), before)
     assert "probed_at" not in known(practice)
 
