@@ -21,6 +21,7 @@ from .app import create_app
 from .config import Config, parse_bind
 from .db import Database
 from .errors import CatsyncError, StartError
+from .garbage import spare_what_stays
 from .integration.activation import activate_from_environment
 from .models import User, WebSession
 from .runtime import Runtime
@@ -43,6 +44,7 @@ def run_server(bind: str | None, *, with_worker: bool, as_json: bool) -> None:
     runtime = Runtime(config, database, secrets) if with_worker else None
     app = create_app(config, database, worker=runtime, secrets=secrets)
     server = create_server(app, sockets=[listener], threads=WEB_THREADS, ident=None)
+    spare_what_stays()
     _announce(config, database, trouble, as_json)
     if runtime is not None:
         runtime.start()
@@ -65,6 +67,7 @@ def run_worker() -> None:
     runtime = Runtime(config, database, secrets)
     done = threading.Event()
     _stop_on_signals(done.set)
+    spare_what_stays()
     runtime.start()
     click.echo("Catsync's worker is running.")
     done.wait()

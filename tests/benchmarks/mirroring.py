@@ -4,7 +4,8 @@ The real path: an HTTP answer of a hundred rows, read by the client, made ready 
 the first crawl does it; the CATS that answers is a process of its own (`bulk_pages`). Beside it the floor: the same
 pages fetched with requests, parsed, and every row written as text into a table of nothing else. CPU is this process's.
 
-CATSYNC_BENCH_ROWS (default 1000000): companies, and as many people, half of them contacts.
+CATSYNC_BENCH_ROWS (default 1000000): companies, and as many people, half of them contacts. CATSYNC_BENCH_SPARES=0: with
+the garbage collector looking at everything, as it does by default.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from rich.console import Console
 from catsync.cats import CatsClient, less_than
 from catsync.clock import now
 from catsync.db import Database
+from catsync.garbage import spare_what_stays
 from catsync.migrate import migrate
 from catsync.mirror.entries import Entry, company_entry, person_entry
 from catsync.mirror.progress import state_of
@@ -36,6 +38,7 @@ from catsync.mirror.store import forget_all, put_all
 from . import bulk_pages
 from .figures import Figure
 
+SPARES = os.environ.get("CATSYNC_BENCH_SPARES", "1") == "1"
 ROWS = int(os.environ.get("CATSYNC_BENCH_ROWS", "1000000"))
 SIZES = (10_000, 100_000, 1_000_000)
 SITE, PAGE, CALLS_AN_HOUR = 4711, 100, 500
@@ -73,6 +76,8 @@ def _of_size(url: str, size: int, floor: Spent, path: Path, is_last: bool) -> li
     database = Database(f"sqlite:///{path}")
     try:
         migrate(database)
+        if SPARES:
+            spare_what_stays()  # as a companion does when it has started
         spent = _crawl(url, size, database)
         at = f"at {size:,} + {size:,}"
         with database.engine.connect() as connection:

@@ -111,7 +111,9 @@ class Switches:
     webhook_retry_seconds: str = _switch(
         "0.5,2", "waits before a webhook that failed is sent again; empty: once only"
     )
-    webhook_disabled_after: int = _switch(50, "answers 5xx in a row that disable a webhook; 0: never")
+    webhook_disabled_after: int = _switch(
+        50, "answers 5xx in a row, within 30 minutes, that disable a webhook; 0: never"
+    )
     webhook_status_told: bool = _switch(True, "a webhook's row says whether it was disabled")
     date_offset_hours: int = _switch(-5, "offset of the dates CATS writes")
 

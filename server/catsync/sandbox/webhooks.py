@@ -34,6 +34,7 @@ EVENTS = (
     *("pipeline.created", "pipeline.deleted", "pipeline.status_changed"),
     *(f"{kind}.status_changed" for kind in ("job", "contact", "company")),
 )
+DISABLED_WITHIN_SECONDS = 1800
 EMBEDDED_MOST = 1000
 FORGER = "a key that nobody gave out"
 
@@ -124,7 +125,7 @@ class Webhooks:
         return hook is not None and not hook.fields["is_disabled"]
 
     def _answered(self, webhook_id: int, status: int | None) -> bool:
-        """410 deletes the webhook; too many 5xx in a row disable it."""
+        """410 deletes the webhook; too many 5xx in a row within half an hour disable it (2.18)."""
         with self._store.lock:
             hook = self._store.get("webhooks", webhook_id)
             if hook is None:
@@ -132,9 +133,11 @@ class Webhooks:
             if status == 410:
                 self._store.remove(hook)
                 return False
-            failures = hook.fields["failures"] + 1 if status is not None and status >= 500 else 0
+            now = self._store.clock()
+            in_a_row = [*hook.fields["failed_at"], now] if status is not None and status >= 500 else []
+            failed_at = [at for at in in_a_row if at > now - DISABLED_WITHIN_SECONDS]
             most = self._store.switches.webhook_disabled_after
-            hook.fields |= {"failures": failures, "is_disabled": bool(most) and failures >= most}
+            hook.fields |= {"failed_at": failed_at, "is_disabled": bool(most) and len(failed_at) >= most}
             return not hook.fields["is_disabled"]
 
 

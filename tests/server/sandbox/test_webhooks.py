@@ -163,6 +163,17 @@ def test_failures_in_a_row_disable_a_webhook(hooked, target):
     assert len(target.posts) == 3
 
 
+def test_failures_spread_over_more_than_half_an_hour_disable_nothing(hooked, target):
+    hooked.switch(webhook_disabled_after=3)
+    target.status = 500
+    for _ in range(4):
+        hooked.candidate()
+        hooked.flush()
+        hooked.clock.seconds += 16 * 60
+    assert hooked.get(f"/webhooks/{hooked.hook}")["status"] == "active"
+    assert len(target.posts) == 4
+
+
 def test_a_failed_delivery_is_sent_again_with_the_same_id(hooked, target):
     hooked.switch(webhook_retry_seconds="0.01,0.02")
     target.status = 503

@@ -49,7 +49,7 @@ def create_webhook() -> Response:
             "target_url": body["target_url"],
             "secret": body.get("secret"),
             "is_disabled": False,
-            "failures": 0,
+            "failed_at": [],
         },
     )
     mark("webhook.create", "webhook", record.id)
