@@ -16,7 +16,6 @@ from .db import Database
 from .errors import CatsyncError
 from .integration.capabilities import settle_seconds
 from .integration.client import client_for, connection_mark
-from .integration.webhook_calls import WebhookCalls
 from .integration.webhook_thread import WebhookThread
 from .mirror.runner import Connection, MirrorThread
 from .mirror.store import forget, put_company, put_person
@@ -49,7 +48,7 @@ class Runtime:
         )
         self.mirror = MirrorThread(database, self._connection)
         self.imports = ImportThread(database, self.worker.wake)
-        self.webhooks = WebhookThread(database, secrets, config, self._webhook_calls)
+        self.webhooks = WebhookThread(database, secrets, config, self._webhook_client)
 
     def start(self) -> None:
         self.worker.start()
@@ -75,12 +74,12 @@ class Runtime:
             raise CatsyncError("cats_not_connected", "CATS is not connected, or another CATS site is.")
         return client_for(self._database, self._secrets, self._config, gate, timeout=timeout)
 
-    def _webhook_calls(self) -> WebhookCalls:
+    def _webhook_client(self) -> CatsClient:
         mark = connection_mark(self._database)
         if mark is None:
             raise CatsyncError("cats_not_connected", "CATS is not connected.")
         gate = BudgetGate(self._budget, mark[0], MIRROR_LANE)
-        return WebhookCalls(client_for(self._database, self._secrets, self._config, gate))
+        return client_for(self._database, self._secrets, self._config, gate)
 
     def _connection(self) -> Connection | None:
         mark = connection_mark(self._database)

@@ -23,7 +23,6 @@ from ..sync.budget import Budget, NoCallsLeft
 from ..sync.budget_gate import BudgetGate
 from .activation import base_url_of, deactivate
 from .client import client_for
-from .webhook_calls import WebhookCalls
 
 PATH = "api/v1/cats/webhook"
 KINDS = ("candidate", "contact", "company", "job")
@@ -60,7 +59,7 @@ class Hook(Protocol):
 
 
 class HookClient(Protocol):
-    """`WebhookCalls`, as far as it is needed."""
+    """`CatsClient`, as far as it is needed."""
 
     def webhooks(self) -> Sequence[Hook]: ...
     def create_webhook(self, events: Sequence[str], target_url: str, secret: str | None = ...) -> int: ...
@@ -115,7 +114,7 @@ def disconnect(database: Database, secrets: Secrets, config: Config, user_id: in
         return
     try:
         with client:
-            WebhookCalls(client).delete_webhook(row.webhook_id)
+            client.delete_webhook(row.webhook_id)
     except (CatsError, NoCallsLeft) as error:
         log.warning("CATS was not told to stop its webhook: %s", type(error).__name__)
 
