@@ -30,5 +30,6 @@ def test_the_pages_tell_how_many_wait_for_calls_and_about_how_long(
     assert "calls to CATS, about 60 minutes." in told
     page.pictures(pictures, "queue-syncs")
     page.go(f"{house.address}/integrations")
-    page.wait_for("#fact-queue", "3 syncs wait for")
+    told = page.wait_for("#fact-queue", "3 syncs wait for")
+    assert told.startswith("More from ")
     page.pictures(pictures, "queue-integrations")

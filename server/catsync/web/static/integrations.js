@@ -4,7 +4,7 @@ import { webhookWords } from "./cats-webhook.js";
 import { call } from "./companion.js";
 import { showFirstCrawl } from "./first-crawl.js";
 import { ago, count, part, ready, showProblem } from "./page.js";
-import { queueWords } from "./queue-words.js";
+import { moreWords, queueWords } from "./queue-words.js";
 
 const REFRESH_MS = 3000;
 const mayChange = part("cats").dataset.mayChange === "yes";
@@ -69,8 +69,8 @@ function showFacts(integration) {
   showWays(integration);
   part("fact-key").textContent = `ends in ${integration.key_last4}`;
   part("fact-budget").textContent = `${budget.remaining.toLocaleString()} of ${budget.limit.toLocaleString()}`;
-  part("fact-queue").textContent = queueWords(budget.queue);
-  part("fact-queue").hidden = !budget.queue?.seconds;
+  part("fact-queue").textContent = [moreWords(budget), queueWords(budget.queue)].filter(Boolean).join(" ");
+  part("fact-queue").hidden = !part("fact-queue").textContent;
   part("fact-mirror").textContent = mirrorWords(mirror);
   part("fact-webhook").textContent = webhookWords(integration.webhook);
   if (mayChange && mirror.fields_refreshed_at && part("fields-read").textContent.startsWith("Reading")) part("fields-read").textContent = "Fields, lists, tags and statuses are as CATS has them now.";
