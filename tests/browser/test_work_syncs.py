@@ -89,10 +89,8 @@ def _edited_on_both_sides(page: Page, home: House, name: str) -> tuple[str, int]
     """Somebody in CATS whose title was changed there, and then by hand on our page; the page that asks what to do."""
     person = _added(home, name, home.campaign(name, sync_as="candidate"))
     cats_id = int(_ended(home, person, "done")["records"][0]["cats_id"])
-    # Neither searched nor told: what the mirror sees before our edit, the edit is about (U1).
-    home.control("PUT", "/switches", {"search_lag_seconds": 600})
-    home.control("PUT", "/webhooks", {"mode": "off"})
     home.control("PUT", f"/records/candidates/{cats_id}", {"title": "Captain"})
+    home.control("POST", "/webhooks/flush", {})  # the copy has seen it, our form shows what we wrote
     _go(page, home, f"/people/{person}")
     page.wait_for("#details-where", "written to the linked CATS records")
     page.type("[name=title]", "Navigator")

@@ -51,5 +51,8 @@ def _is_touched(field: Field, link: PersonLink, settings: EffectiveSettings, cha
 
 
 def _held(record: Mapping[str, Any], link: PersonLink, key: str) -> Any:
-    """As the mirror knows it, else as we wrote it last; None means that a value there is news, and is asked about."""
-    return value_of(record, key) if is_held(record, key) else link.written.get(key)
+    """What who edits has in mind: as we wrote it last, for the form shows ours, and somebody may have changed it in CATS
+    since; what we never wrote, as the mirror knows it. None means that a value there is news, and is asked about."""
+    if key in link.written:
+        return link.written[key]
+    return value_of(record, key) if is_held(record, key) else None

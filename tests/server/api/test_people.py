@@ -197,6 +197,17 @@ def test_with_s13_on_an_edit_is_pushed_with_what_cats_held_when_it_was_made(nort
     assert seen(northwind) == [{"candidate": {"title": "Head of Data"}}]
 
 
+def test_an_edit_over_what_somebody_changed_in_cats_meets_that_change_also_where_the_copy_has_seen_it(
+    northwind: Northwind,
+) -> None:
+    person = northwind.keep()
+    northwind.record("candidate", 77, title="Changed in CATS", country_code="PT")
+    northwind.link(person, "candidate", 77, {"title": "Head of Data"})
+    northwind.set("team", "default", "sync_manual_updates", True)
+    edit(northwind, person, title="Chief Data Officer")
+    assert seen(northwind) == [{"candidate": {"title": "Head of Data"}}], "CATS holds another: the sync will ask"
+
+
 def test_an_edited_name_touches_all_fields_that_are_made_of_it(northwind: Northwind) -> None:
     person = linked(northwind)
     northwind.set("team", "default", "sync_manual_updates", True)
