@@ -205,7 +205,9 @@ def test_an_edit_over_what_somebody_changed_in_cats_meets_that_change_also_where
     northwind.link(person, "candidate", 77, {"title": "Head of Data"})
     northwind.set("team", "default", "sync_manual_updates", True)
     edit(northwind, person, title="Chief Data Officer")
-    assert seen(northwind) == [{"candidate": {"title": "Head of Data"}}], "CATS holds another: the sync will ask"
+    assert seen(northwind) == [{"candidate": {"title": "Head of Data"}}], (
+        "CATS holds another: the sync will ask"
+    )
 
 
 def test_an_edited_name_touches_all_fields_that_are_made_of_it(northwind: Northwind) -> None:

@@ -250,7 +250,13 @@ def start(practice: Practice) -> subprocess.Popen[str]:
     return subprocess.Popen(
         practice.command("--probe", "--yes"), env=practice.environment, cwd=practice.folder, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - takes no lock
     )  # fmt: skip
+
+
+def _heed_interrupts() -> None:
+    """Also where the tests run in the background of a shell, which has interrupts ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def held_answer(practice: Practice, running: subprocess.Popen[str]) -> None:

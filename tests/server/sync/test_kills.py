@@ -31,13 +31,18 @@ def killed_and_restarted(world: World, seq: int, what: str, write: str) -> None:
     world.sandbox.fault(what, method=method, path=path, kill=True)
     with worker_process(world.database, world.sandbox) as first:
         assert first.wait(timeout=20) == -signal.SIGKILL
-    [hold] = world.sandbox.get("/holds")["holds"]
-    assert (hold["state"], hold["what"]) == ("killed", what)
+    wait_for(lambda: [hold["state"] for hold in holds(world)] == ["killed"])  # noted once the process is gone
+    assert [hold["what"] for hold in holds(world)] == [what]
     assert world.sync(seq).state == "running", "nobody had time to tidy up"
     with worker_process(world.database, world.sandbox):
         wait_for(lambda: world.sync(seq).state not in ("queued", "running"), 20)
     sync = world.sync(seq)
     assert (sync.state, sync.recoveries) == ("done", 1), sync.error
+
+
+def holds(world: World) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = world.sandbox.get("/holds")["holds"]
+    return found
 
 
 def written(world: World, seq: int) -> dict[str, Any]:
