@@ -219,13 +219,22 @@ class Page:
             f"(e => {{ e.scrollIntoView({{block: 'nearest'}}); const r = e.getBoundingClientRect();"
             f" return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({json.dumps(css)}))"
         )
-        x, y = self.eval(script)
+        x, y = self._resting(script)
         for kind in ("mousePressed", "mouseReleased"):
             click = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
             if closes and kind == "mouseReleased":
                 self.browser.post("Input.dispatchMouseEvent", self.session, **click)
             else:
                 self.send("Input.dispatchMouseEvent", **click)
+
+    def _resting(self, script: str) -> tuple[float, float]:
+        """The point, once it is the same twice: what is drawn anew meanwhile moves it away from under the mouse."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        before, point = None, self.eval(script)
+        while point != before and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+            before, point = point, self.eval(script)
+        return point[0], point[1]
 
     def type(self, css: str, text: str) -> None:
         """Replace what the field holds, as a person does."""

@@ -9,7 +9,10 @@ let copyFrom = /** @type {any} */ (null);
 
 part("copy").addEventListener("submit", copy);
 part("copy-no").addEventListener("click", () => { part("copy").hidden = true; });
-part("invite").addEventListener("invited", (/** @type {CustomEvent} */ event) => { refresh(); sayInvited(event.detail); });
+part("invite").addEventListener("invited", async (/** @type {CustomEvent} */ event) => {
+  await refresh(); // said once the new row stands: a click on an old one would be lost with it
+  sayInvited(event.detail);
+});
 await refresh();
 
 async function refresh() {
