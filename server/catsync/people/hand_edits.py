@@ -51,8 +51,8 @@ def _is_touched(field: Field, link: PersonLink, settings: EffectiveSettings, cha
 
 
 def _held(record: Mapping[str, Any], link: PersonLink, key: str) -> Any:
-    """What who edits has in mind: as we wrote it last, for the form shows ours, and somebody may have changed it in CATS
-    since; what we never wrote, as the mirror knows it. None means that a value there is news, and is asked about."""
+    """What the editor has in mind: what we wrote last, for the form shows ours (decision 0016); of what we never wrote,
+    what the mirror knows. None means that a value there is news, and is asked about."""
     if key in link.written:
         return link.written[key]
     return value_of(record, key) if is_held(record, key) else None

@@ -245,3 +245,23 @@ def test_the_site_comes_with_its_users(cats: requests_mock.Mocker, client: CatsC
     site = client.site()
     assert (site.id, site.name, site.subdomain, site.default_company_id) == (4711, None, "northwind", 3)
     assert [each.username for each in site.users] == ["ana"]
+
+
+@pytest.mark.parametrize("listed", ["Sales", " Sales "])
+def test_a_new_department_is_known_by_its_row_since_cats_answers_without_an_id(
+    cats: requests_mock.Mocker, client: CatsClient, listed: str
+) -> None:
+    cats.post(f"{BASE}/companies/5/departments", status_code=204)
+    rows = [{"id": 3, "name": "Sales"}, {"id": 8, "name": listed}, {"id": 9, "name": "Optics"}]
+    cats.get(f"{BASE}/companies/5/departments", json=collection("departments", rows))
+    assert client.add_department(5, " Sales ") == 8
+
+
+def test_a_new_department_that_is_not_listed_is_in_doubt(
+    cats: requests_mock.Mocker, client: CatsClient
+) -> None:
+    cats.post(f"{BASE}/companies/5/departments", status_code=204)
+    cats.get(f"{BASE}/companies/5/departments", json=collection("departments", []))
+    with pytest.raises(CatsBadAnswer) as told:
+        client.add_department(5, "Sales")
+    assert told.value.outcome == "unknown"

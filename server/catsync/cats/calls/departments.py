@@ -24,7 +24,7 @@ class DepartmentCalls(Asking):
         """
         path = record_path("company", company_id, "departments")
         self._transport.request("POST", path, body=checked(DEPARTMENT, {"name": name}, "department"))
-        named = [row.id for row in self.departments(company_id) if row.name == name.strip()]
+        named = [row.id for row in self.departments(company_id) if row.name.strip() == name.strip()]
         if not named:
             raise CatsIncomplete(f"CATS accepted {path} and does not list it", outcome="unknown")
         return max(named)
