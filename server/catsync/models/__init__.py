@@ -33,7 +33,7 @@ from .mirror import (
 )
 from .people import Decision, Person, PersonEmail, PersonLink, PersonProfile, Placement, Resume
 from .settings import SettingOverride, SettingRevision
-from .sync import SYNC_STATES, AuditEvent, CatsCall, CreationLock, Quota, Sync, SyncStep, Worker
+from .sync import SYNC_STATES, AuditEvent, CatsCall, CreationLock, DoubleFound, Quota, Sync, SyncStep, Worker
 
 __all__ = [
     "ACTIVITY_EVENTS",
@@ -60,6 +60,7 @@ __all__ = [
     "CatsUser",
     "CreationLock",
     "Decision",
+    "DoubleFound",
     "Import",
     "ImportRow",
     "Integration",

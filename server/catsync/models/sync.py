@@ -31,6 +31,14 @@ class Sync(Base):
         ),
         Index("ix_sync_claim", "state", "lane", "run_after"),
         Index("ix_sync_person", "person_id", "seq"),
+        # One undo of a sync at a time; one that was cancelled may be asked for again.
+        Index(
+            "uq_sync_undoes",
+            "undoes_seq",
+            unique=True,
+            sqlite_where=text("undoes_seq IS NOT NULL AND state <> 'cancelled'"),
+            postgresql_where=text("undoes_seq IS NOT NULL AND state <> 'cancelled'"),
+        ),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +58,10 @@ class Sync(Base):
     recoveries: Mapped[int] = mapped_column(default=0)
     # Started by an event, not by a person who looked: it does what the settings say when it runs.
     is_automatic: Mapped[bool] = mapped_column(default=False)
+    undoes_seq: Mapped[int | None]  # the sync of the same person that this one takes back (F7)
+    undone_at: Mapped[datetime | None]  # when it was taken back
+    # Since when what it has not noted may have been done all the same: it comes from a database that was restored.
+    restored_from: Mapped[datetime | None]
     request: Mapped[dict[str, Any]]  # what was previewed and confirmed: see sync/queue.py
     outcome: Mapped[Any | None] = mapped_column(Json)  # what was written, dropped and linked
     error: Mapped[Any | None] = mapped_column(Json)  # {"code", "message", "cats_message"}
@@ -70,6 +82,14 @@ class SyncStep(Base):
     """One remote write: its intent, whether its outcome is unknown, and what it gave. Written before the call."""
 
     __tablename__ = "sync_step"
+    __table_args__ = (
+        Index(
+            "ix_sync_step_doubted",
+            "doubted_at",
+            sqlite_where=text("doubted_at IS NOT NULL"),
+            postgresql_where=text("doubted_at IS NOT NULL"),
+        ),
+    )
 
     sync_seq: Mapped[int] = mapped_column(ForeignKey("sync.seq", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(100), primary_key=True)  # e.g. ensure_contact, add_email:<sha>
@@ -77,12 +97,33 @@ class SyncStep(Base):
     intent_at: Mapped[datetime | None]
     is_uncertain: Mapped[bool] = mapped_column(default=False)  # look before writing again
     doubt_since: Mapped[datetime | None]  # the earliest intent whose outcome never became known
+    doubted_at: Mapped[
+        datetime | None
+    ]  # the first answer that left its outcome open; stays when it is settled
+    reconciled_at: Mapped[datetime | None]  # when the reconciler last looked for doubles of it
     tries: Mapped[int] = mapped_column(default=0)
     remote_id: Mapped[int | None] = mapped_column(BigInteger)
     # What was sent, to recognise it again after an unknown outcome.
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     result: Mapped[dict[str, Any] | None] = mapped_column(Json)
     finished_at: Mapped[datetime | None]
+
+
+class DoubleFound(Base):
+    """Records that the reconciler takes for doubles of one that a sync made: reported, never merged (SYNCING.md 2)."""
+
+    __tablename__ = "double_found"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int]
+    sync_seq: Mapped[int] = mapped_column(ForeignKey("sync.seq", ondelete="CASCADE"), index=True)
+    step: Mapped[str] = mapped_column(String(100))
+    record_type: Mapped[str] = mapped_column(String(16))  # candidate | contact | company | activity ...
+    cats_id: Mapped[int] = mapped_column(BigInteger)  # the one we know as ours
+    double_id: Mapped[int] = mapped_column(BigInteger)  # the other one
+    found_at: Mapped[datetime] = mapped_column(default=now)
+    dismissed_at: Mapped[datetime | None]
+    dismissed_by: Mapped[int | None]
 
 
 class CreationLock(Base):
