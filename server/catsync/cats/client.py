@@ -86,6 +86,11 @@ class CatsClient(
     ) -> None:
         self.close()
 
+    @property
+    def last_request_id(self) -> str | None:
+        """CATS' own id of the latest answer (`X-Request-Id`, CATS_API.md 1.1); of no use between threads."""
+        return self._transport.last_request_id
+
     def close(self) -> None:
         """Give the open connections back."""
         self._transport.close()

@@ -31,6 +31,7 @@ READ_SECONDS = 20.0
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 CHUNK_BYTES = 16 * 1024
 POOL_SIZE = 16
+MAX_REQUEST_ID = 100
 JSON_TYPE = "application/json"
 FILE_TYPE = "application/octet-stream"
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -101,6 +102,7 @@ class Transport:
         self._gated = gated
         self._priority = priority
         self._session = session or requests.Session()
+        self.last_request_id: str | None = None  # CATS' own id of the latest answer
         _make_single_shot(self._session)
 
     def __repr__(self) -> str:
@@ -216,6 +218,7 @@ class Transport:
 
     def _learn(self, response: requests.Response, taken_at: datetime | None) -> None:
         headers = response.headers
+        self.last_request_id = (headers.get("X-Request-Id") or "")[:MAX_REQUEST_ID] or None
         self._gate.learn(
             as_count(headers.get("X-Rate-Limit-Limit")),
             as_count(headers.get("X-Rate-Limit-Remaining")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from .plan_fields import NOT_LOADED
+from .plan_fields import NOT_LOADED, decided_by
 from .plan_types import Operation, Reason, RecordType, Write
 from .question import Existing, Question
 from .record_values import are_equal, is_held
@@ -13,6 +14,14 @@ from .record_values import are_equal, is_held
 PLACED_NEW = Reason("destination", "Where the settings put them.")
 PLACED_KNOWN = Reason("destination", "Where the settings put them, unless CATS has them there already.")
 STATUS_IS_SET = Reason("status_set", "CATS has a status that somebody set; it stays.")
+
+SETTINGS: Mapping[str, tuple[str, bool]] = {
+    "owner_id": ("destination_owner", True), "source": ("destination_source", True),
+    "is_hot": ("destination_hot", True), "pipeline": ("destination_jobs", True),
+    "list": ("destination_lists", True), "tags": ("destination_tags", True),
+    "status": ("destination_status", True), "resume": ("do_not_overwrite_resumes", False),
+}  # fmt: skip
+"""By the field that is written: the setting that says so, and whether it is one per record type."""
 
 
 def inside(question: Question, record_type: RecordType, existing: Existing | None) -> list[Write]:
@@ -35,7 +44,7 @@ def inside(question: Question, record_type: RecordType, existing: Existing | Non
         made.append(_create(record_type, "source", "Source", source))
     if question.settings.get("destination_hot", record_type):
         made.append(_create(record_type, "is_hot", "Hot", True))
-    return made
+    return [_with_layer(question, write) for write in made]
 
 
 def owner_of(question: Question, record_type: RecordType) -> int | None:
@@ -69,6 +78,20 @@ def _company_move(existing: Existing, wanted: int | None) -> list[Write]:
 
 def around(question: Question, record_type: RecordType, existing: Existing | None) -> list[Write]:
     """Pipelines, lists, tags, status and resumes: a call of their own each, once the record stands."""
+    return [_with_layer(question, write) for write in _around(question, record_type, existing)]
+
+
+def _with_layer(question: Question, write: Write) -> Write:
+    """With the layer of the setting that put them there (S3)."""
+    if write.field not in SETTINGS:
+        return write
+    key, is_per_type = SETTINGS[write.field]
+    return replace(
+        write, reason=decided_by(question, write.reason, key, write.record_type if is_per_type else "")
+    )
+
+
+def _around(question: Question, record_type: RecordType, existing: Existing | None) -> list[Write]:
     placed = {(kind, target) for of, kind, target in question.placed if of == record_type}
     made = [*_lists(question, record_type, existing, placed), *_tags(question, record_type, existing, placed)]
     if record_type == "candidate":

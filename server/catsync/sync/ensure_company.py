@@ -61,7 +61,8 @@ def _create(run: Run, payload: Mapping[str, Any], *, check_duplicate: bool = Tru
     def record(session: Session, step: SyncStep, cats_id: int) -> None:
         _note_made(session, run, step, cats_id, "created")
         learn_created(session, run, "company", cats_id, payload)
-        audit(session, run, "record.created", "company", cats_id, payload)
+        changes = [{"field": key, "before": None, "after": value} for key, value in payload.items()]
+        audit(session, run, "record.created", "company", cats_id, changes)
 
     try:
         return run.send(STEP, payload, lambda: run.client.create("company", payload, check_duplicate), record)

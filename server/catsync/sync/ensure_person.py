@@ -12,7 +12,7 @@ from ..cats import CatsDuplicate, Person, PersonType
 from ..models import Decision, SyncStep
 from .claims import hold
 from .endings import Attention
-from .learned import audit, learn, learn_created, link, values_of
+from .learned import audit, changes_of, learn, learn_created, link, values_of
 from .look import find_lost_person, is_our_create
 from .plan_types import Write
 from .run import Run
@@ -36,6 +36,7 @@ def create_person(
     intent: dict[str, Any] = {
         "body": dict(payload),
         "written": values_of(writes),
+        "changes": changes_of(writes),
         "later": [dict(each) for each in later],
     }
     try:
@@ -46,7 +47,7 @@ def create_person(
         existing = _compared(run, record_type, met)
         step = run.step(step_name(record_type))
         if existing is not None and is_our_create(run, existing, payload, step.doubt_since if step else None):
-            return _adopt(run, existing, intent["written"])
+            return _adopt(run, existing, intent)
         raise _became_match(record_type, met, existing) from None
 
 
@@ -60,14 +61,14 @@ def recover_person(run: Run, record_type: PersonType) -> int | None:
     if found is None:
         run.note_looked(step_name(record_type))
         return None
-    return _adopt(run, found, step.payload["written"])
+    return _adopt(run, found, step.payload)
 
 
 def made_by_create(run: Run, record_type: str) -> SyncStep | None:
     """The step by which this sync created the record; None where it did not.
 
-    Its payload: {"body", "written": {field: value}, "later": [writes]}. One that an earlier sync had tried and this one
-    found says nothing of what is wanted now.
+    Its payload: {"body", "written": {field: value}, "changes", "later": [writes]}. One that an earlier sync had tried
+    and this one found says nothing of what is wanted now.
     """
     step = run.step(step_name(record_type))
     return step if step is not None and step.state == "done" and step.tries > 0 else None
@@ -80,19 +81,19 @@ def _post(run: Run, record_type: PersonType, intent: Mapping[str, Any], *, check
         step.remote_id = cats_id
         link(session, run, record_type, cats_id, written)
         learn_created(session, run, record_type, cats_id, body)
-        audit(session, run, "record.created", record_type, cats_id, written)
+        audit(session, run, "record.created", record_type, cats_id, intent["changes"])
 
     return run.send(
         step_name(record_type), intent, lambda: run.client.create(record_type, body, check_duplicate), record
     )  # fmt: skip
 
 
-def _adopt(run: Run, person: Person, written: Mapping[str, Any]) -> int:
+def _adopt(run: Run, person: Person, intent: Mapping[str, Any]) -> int:
     def record(session: Session, step: SyncStep) -> None:
         step.remote_id = person.id
-        link(session, run, person.record_type, person.id, written)
+        link(session, run, person.record_type, person.id, intent["written"])
         learn(session, run, person.record_type, person.raw)
-        audit(session, run, "record.adopted", person.record_type, person.id, written)
+        audit(session, run, "record.adopted", person.record_type, person.id, intent.get("changes", ()))
 
     run.note_done(step_name(person.record_type), record)
     return person.id

@@ -57,12 +57,34 @@ def link(
     row.synced_at = database_now(session)
 
 
+def changes_of(writes: Iterable[Write]) -> list[dict[str, Any]]:
+    """What writes do to a record, for the audit and for undo: {field, label, before, after, reason, layer}."""
+    return [
+        {
+            "field": w.field, "label": w.label, "before": w.before, "after": w.after, "reason": w.reason.code,
+            "layer": w.reason.layer,
+        }
+        for w in writes
+    ]  # fmt: skip
+
+
 def audit(
-    session: Session, run: Run, what: str, record_type: str, cats_id: int, fields: Iterable[str] = ()
+    session: Session,
+    run: Run,
+    what: str,
+    record_type: str,
+    cats_id: int,
+    changes: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Names of fields, never their values."""
+    """In the transaction of the change: who, what, which layer decided, before and after, and CATS' id of the request.
+
+    It is about the person, so that what is held about them can be exported and erased (Q8).
+    """
     detail = {
-        "sync_id": run.job.id, "record_type": record_type, "cats_id": cats_id, "fields": sorted(set(fields))
+        "sync_id": run.job.id, "record_type": record_type, "cats_id": cats_id,
+        "fields": sorted({str(change["field"]) for change in changes}),
+        "changes": [dict(change) for change in changes],
+        "request_id": run.client.last_request_id,
     }  # fmt: skip
     session.add(
         AuditEvent(user_id=run.job.user_id, what=what, subject=f"person:{run.job.person_id}", detail=detail)

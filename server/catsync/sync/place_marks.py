@@ -10,21 +10,39 @@ from .run_target import NOTHING, WRITTEN, Target, Told, note_found, note_placed,
 
 
 def place_tags(run: Run, target: Target, write: Write) -> Told:
-    """Attach what we have not attached before, in one call; what CATS has stays."""
+    """Attach what we have not attached before, in one call; what CATS has stays.
+
+    At a record that somebody else may have tagged it is read first which tags are there: an undo may take away only
+    what we added (decision 0017).
+    """
     name = f"place_tags:{target.record_type}"
     before = told_before(run, name)
     tag_ids = [int(each) for each in write.after if placement(run, target, "tag", int(each)) is None]
     if before is not None or not tag_ids:
         return before or NOTHING
 
-    def record(session: Session, _: int | None) -> None:
+    def record(session: Session, _: int | None = None) -> None:
         for tag_id in tag_ids:
             note_placed(session, run, target, "tag", tag_id)
 
+    missing = _missing(run, target, name, tag_ids)
+    if not missing:
+        return note_found(run, target, name, "tags", NOTHING, record)
     return send(
-        run, target, name, "tags", {"tag_ids": tag_ids},
-        lambda: run.client.attach_tags(target.record_type, target.cats_id, tag_ids), record,
+        run, target, name, "tags", {"tag_ids": missing},
+        lambda: run.client.attach_tags(target.record_type, target.cats_id, missing), record,
     )  # fmt: skip
+
+
+def _missing(run: Run, target: Target, name: str, tag_ids: list[int]) -> list[int]:
+    """Those that the record does not have; as an earlier try saw it, for that may have attached them."""
+    step = run.step(name)
+    if step is not None and step.doubt_since is not None:
+        return list(step.payload["tag_ids"])
+    if target.is_new:
+        return tag_ids
+    held = {tag.id for tag in run.client.record_tags(target.record_type, target.cats_id)}
+    return [tag_id for tag_id in tag_ids if tag_id not in held]
 
 
 def place_status(run: Run, target: Target, write: Write) -> Told:
@@ -45,6 +63,6 @@ def place_status(run: Run, target: Target, write: Write) -> Told:
             return note_found(run, target, name, "status", WRITTEN, record)
         run.note_looked(name)
     return send(
-        run, target, name, "status", {"status_id": status_id},
+        run, target, name, "status", {"status_id": status_id, "before": write.before},
         lambda: run.client.set_status("contact", target.cats_id, status_id), record,
     )  # fmt: skip

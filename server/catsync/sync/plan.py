@@ -172,13 +172,14 @@ def _needs(
 def _calls(record: RecordPlan) -> int:
     """CATS calls of one record (Q4): one POST; or one GET, one PUT where something changes; one more per entry added.
 
-    A pipeline with a status takes two.
+    A pipeline with a status takes two, and so do tags at a record that may have some (decision 0017).
     """
     done = record.ticked
     later = sum(w.operation in ("note", "place", "upload") for w in done)
     later += sum(w.field == "pipeline" and w.after["status_id"] is not None for w in done)
     if record.action == "create":
         return 1 + later
+    later += sum(w.field == "tags" for w in done)
     if record.action not in ("update", "unchanged"):
         return later if record.action in ("wait", "blocked") else 0
     has_put = any(w.operation == "update" for w in done)

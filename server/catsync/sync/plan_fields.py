@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..settings.fields import Field
@@ -43,6 +44,8 @@ def field_writes(
         return []
     if existing is None:
         reason = NEW_RECORD if origin == "mapping" else Reason("value", "A value set for this field.")
+        setting = "field_mapping" if origin == "mapping" else "field_values"
+        reason = decided_by(question, reason, setting, record_type, field.key)
         is_mandatory = field.key in question.settings.get("mandatory_fields", record_type)
         after = _create_shape(field, wanted)
         return [_write(record_type, field, "create", None, after, reason, True, is_mandatory)]
@@ -54,6 +57,13 @@ def field_writes(
     if are_equal(before, wanted):
         return []
     return [_judged(question, record_type, field, existing, before, wanted)]
+
+
+def decided_by(
+    question: Question, reason: Reason, key: str, record_type: str = "", field: str = ""
+) -> Reason:
+    """The reason with the layer whose setting decided (S3)."""
+    return replace(reason, layer=question.settings.row(key, record_type, field).source.layer)
 
 
 def missing_mandatory(
@@ -83,6 +93,7 @@ def _judged(
     if not existing.is_loaded and not is_held(existing.record, field.key):
         return _write(record_type, field, "update", before, wanted, NOT_LOADED, True, is_mandatory)
     is_ticked, reason = judge(policy, before, existing.written, field.key)
+    reason = decided_by(question, reason, "update_policy", record_type, field.key)
     return _write(
         record_type, field, "update", before, wanted, reason, is_ticked, is_mandatory and is_blank(before)
     )

@@ -35,6 +35,7 @@ class Reason:
 
     code: str  # new_record, value, blank_in_cats, always, if_blank, edited_in_cats, added, not_loaded ...
     text: str
+    layer: str = ""  # the layer of the setting that decided (S3), "" where no setting did
 
 
 @dataclass(frozen=True)

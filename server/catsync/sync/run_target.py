@@ -72,7 +72,13 @@ def note_told(session: Session, run: Run, step: SyncStep, target: Target, field:
     step.result = {"is_written": told.is_written, "text": told.text}
     link(session, run, target.record_type, target.cats_id)
     if told.is_written:
-        audit(session, run, "record.updated", target.record_type, target.cats_id, [field])
+        change = {"field": field, "before": None, "after": _told_of(step)}
+        audit(session, run, "record.updated", target.record_type, target.cats_id, [change])
+
+
+def _told_of(step: SyncStep) -> dict[str, Any]:
+    """What was sent, but not the text of a note: that stands with the activity."""
+    return {key: value for key, value in (step.payload or {}).items() if key not in ("record_id", "notes")}
 
 
 def note_found(

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..cats import Person
-from ..models import SyncStep
-from .learned import as_updated, audit, learn, link, values_of, with_entry
+from ..models import PersonLink, SyncStep
+from .learned import as_updated, audit, changes_of, learn, link, values_of, with_entry
 from .plan_types import Write
 from .record_values import phone_key
 from .run import Run
@@ -75,20 +75,41 @@ def settle_update(run: Run, record_type: str, still_wanted: tuple[Write, ...]) -
 
 def _put(run: Run, person: Person, changes: tuple[Write, ...]) -> Mapping[str, Any]:
     body = run.engine.planner.merge(person, changes)
-    fields = [write.field for write in changes]
+    intent = _intent_of_put(run, person, body, changes)
     raw = as_updated(person.raw, body)
 
     def record(session: Session, step: SyncStep, _: None) -> None:
         step.remote_id = person.id
         link(session, run, person.record_type, person.id, values_of(changes))
         learn(session, run, person.record_type, raw)
-        audit(session, run, "record.updated", person.record_type, person.id, fields)
+        audit(session, run, "record.updated", person.record_type, person.id, changes_of(changes))
 
     run.send(
-        f"update_{person.record_type}", {"body": body, "fields": fields},
+        f"update_{person.record_type}", intent,
         lambda: run.client.update(person.record_type, person.id, body), record,
     )  # fmt: skip
     return raw
+
+
+def _intent_of_put(
+    run: Run, person: Person, body: Mapping[str, Any], writes: tuple[Write, ...]
+) -> dict[str, Any]:
+    """What is to be remembered of it. An earlier try of unknown outcome may have changed other fields: what they held
+    before that is kept, or an undo could not put it back."""
+    name, fields = f"update_{person.record_type}", [write.field for write in writes]
+    step = run.step(name)
+    has_written = step is not None and (step.state == "done" or step.doubt_since is not None)
+    tried = step.payload if step is not None and has_written else {}
+    with run.engine.database.read() as session:
+        row = session.get(PersonLink, (run.job.person_id, run.job.site_id, person.record_type))
+        former = dict(row.written) if row is not None and row.cats_id == person.id else {}
+    kept = [change for change in tried.get("changes", ()) if change["field"] not in fields]
+    return {
+        "record_id": person.id, "body": body,
+        "fields": [*(change["field"] for change in kept), *fields],
+        "changes": [*kept, *changes_of(writes)],
+        "former": {key: value for key, value in former.items() if key in fields} | tried.get("former", {}),
+    }  # fmt: skip
 
 
 def _add(
@@ -115,7 +136,7 @@ def _add(
         step.remote_id = row_id
         link(session, run, person.record_type, person.id)
         learn(session, run, person.record_type, grown)
-        audit(session, run, "record.updated", person.record_type, person.id, [write.field])
+        audit(session, run, "record.updated", person.record_type, person.id, changes_of([write]))
 
     run.send(name, {"record_id": person.id, "entry": entry, "fields": [write.field]}, call, record)
     return grown

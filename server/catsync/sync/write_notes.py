@@ -47,7 +47,8 @@ def write_note(run: Run, target: Target, write: Write) -> Told:
 def _send(run: Run, target: Target, name: str, after: dict[str, Any], kind: str) -> Told:
     activity_id = str(after["activity_id"])
     return send(
-        run, target, name, "note", {"activity_id": activity_id, "type": kind},
+        run, target, name, "note",
+        {"activity_id": activity_id, "type": kind, "date": after["date"], "notes": after["notes"]},
         lambda: run.client.add_activity(
             target.record_type, target.cats_id, kind, after["notes"], _moment(after["date"])
         ),
