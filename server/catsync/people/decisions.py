@@ -75,6 +75,15 @@ def company_was_made(session: Session, site_id: int, person: Person, cats_id: in
             remember(session, site_id, COMPANY, subject, {**row.value, "cats_id": cats_id}, by)
 
 
+def company_was_unmade(session: Session, site_id: int, person: Person, cats_id: int, by: int | None) -> None:
+    """The company that was made for "a new one" is deleted again: the answer is what it was."""
+    known = variables(person.profile)
+    for subject in company_subjects(person.id, known["company"], known["company_website"]):
+        row = session.get(Decision, (site_id, COMPANY, subject, ""))
+        if row is not None and row.value["cats_id"] == cats_id:
+            remember(session, site_id, COMPANY, subject, {**row.value, "cats_id": None}, by)
+
+
 def company_decision(
     session: Session, site_id: int, subjects: list[str], name: str = ""
 ) -> CompanyDecision | None:

@@ -73,7 +73,7 @@ def _heads(at: datetime, limit: int, *, is_sqlite: bool) -> Any:
 def _job(sync: Sync) -> Job:
     return Job(
         sync.seq, sync.id, sync.site_id, sync.person_id, sync.user_id, sync.lane, sync.owner or "", sync.fence,
-        sync.attempts, sync.request, sync.is_automatic, sync.campaign_id,
+        sync.attempts, sync.request, sync.is_automatic, sync.campaign_id, sync.undoes_seq,
     )  # fmt: skip
 
 

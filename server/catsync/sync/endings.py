@@ -72,3 +72,4 @@ class Job:
     request: dict[str, Any] = field(repr=False)
     is_automatic: bool = False
     campaign_id: int | None = None
+    undoes_seq: int | None = None  # the sync that this one takes back (F7)

@@ -20,6 +20,7 @@ from .run_target import (
     placement,
     send,
     told_before,
+    was_taken_back,
 )
 
 
@@ -46,7 +47,7 @@ def _place(run: Run, target: Target, list_id: int, name: str) -> Told:
         return note_found(run, target, name, "list", WRITTEN, lambda session: noted(made, session))
     step = run.step(name)
     if not target.is_new and (step is None or step.doubt_since is None):
-        there = _seen(run, target, list_id)
+        there = _seen(run, target, list_id, name)
         if there is not None:
             return note_found(run, target, name, "list", NOTHING, lambda session: noted(there, session))
     try:
@@ -67,11 +68,14 @@ def _item_id(run: Run, target: Target, list_id: int) -> int | None:
     return first(item.id for item in items if item.record_id == target.cats_id)
 
 
-def _seen(run: Run, target: Target, list_id: int) -> int | None:
+def _seen(run: Run, target: Target, list_id: int, name: str) -> int | None:
     """The list is read once for all who are put on it in the next minutes."""
 
     def read() -> dict[int, int]:
         return {item.record_id: item.id for item in run.client.list_items(target.record_type, list_id)}
 
     place = (run.job.site_id, f"{target.record_type} list", list_id)
-    return (run.engine.seen.at(place, read) or {}).get(target.cats_id)
+    item_id = (run.engine.seen.at(place, read) or {}).get(target.cats_id)
+    if item_id is not None and was_taken_back(run, name):  # what was read may be from before that
+        return _item_id(run, target, list_id)
+    return item_id

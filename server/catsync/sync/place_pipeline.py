@@ -10,7 +10,18 @@ from ..models import Placement, Sync, SyncStep
 from .doubt import made_in_doubt
 from .plan_types import Write
 from .run import Run
-from .run_target import NOTHING, WRITTEN, Target, Told, note_found, note_placed, placement, send, told_before
+from .run_target import (
+    NOTHING,
+    WRITTEN,
+    Target,
+    Told,
+    note_found,
+    note_placed,
+    placement,
+    send,
+    told_before,
+    was_taken_back,
+)
 
 
 def place_pipeline(run: Run, target: Target, write: Write) -> Told:
@@ -95,7 +106,9 @@ def _seen(run: Run, target: Target, job_id: int) -> int | None:
         return {row.candidate_id: row.id for row in page.rows if row.candidate_id is not None}
 
     seen = run.engine.seen.at((run.job.site_id, "pipeline", job_id), read)
-    return _id_of(_in_cats(run, target, job_id)) if seen is None else seen.get(target.cats_id)
+    held = seen.get(target.cats_id) if seen is not None else None
+    is_old = held is not None and was_taken_back(run, _entry_name(target, job_id))  # read before that, maybe
+    return _id_of(_in_cats(run, target, job_id)) if seen is None or is_old else held
 
 
 def _in_cats(run: Run, target: Target, job_id: int) -> Pipeline | None:

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..cats import CatsNotFound, Person, PersonType
-from ..models import ActivityNote, PersonLink, Placement, Sync, SyncStep
+from ..models import Sync, SyncStep
 from .after_record import as_rows, is_later, write_after_record
 from .claims import hold
 from .doubt import inherit_doubt_of_person
 from .endings import Attention
 from .ensure_person import create_person, made_by_create, recover_person
+from .forget import forget_record
 from .learned import learn, link
 from .plan_types import Need, Plan, RecordPlan, Write
 from .planner import Fresh
@@ -169,16 +170,10 @@ def _gone(run: Run, record_type: str, cats_id: int) -> Attention:
     job = run.job
     with run.engine.database.write() as session:
         hold(session, job, run.engine.timing.lease_seconds, heeds_cancel=False)
-        row = session.get(PersonLink, (job.person_id, job.site_id, record_type))
-        if row is not None and row.cats_id == cats_id:
-            session.delete(row)
-        for model in (Placement, ActivityNote):
-            of_record = (model.record_type == record_type, model.cats_id == cats_id)
-            session.execute(delete(model).where(model.site_id == job.site_id, *of_record))
+        forget_record(session, run, record_type, cats_id)
         for step in session.execute(select(SyncStep).where(SyncStep.sync_seq == job.seq)).scalars():
             if step.name == f"record_{record_type}" or step.payload.get("record_id") == cats_id:
                 session.delete(step)
-        run.engine.forget(session, job.site_id, record_type, cats_id)
     return Attention(
         "record_gone", f"CATS no longer has the {record_type} that this person was linked to.",
         record={"record_type": record_type, "cats_id": cats_id, "name": None},

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..cats import PersonType
-from ..models import Placement, SyncStep
+from ..models import Placement, Sync, SyncStep
 from .learned import audit, link
 from .run import Run
 
@@ -44,6 +45,18 @@ def told_before(run: Run, name: str) -> Told | None:
         return None
     result = step.result or {}
     return Told(bool(result.get("is_written")), result.get("text"))
+
+
+def was_taken_back(run: Run, name: str) -> bool:
+    """Whether a step of this name was undone for the person (F7), a moment ago maybe."""
+    with run.engine.database.read() as session:
+        undone = (
+            select(SyncStep.name)
+            .join(Sync, Sync.seq == SyncStep.sync_seq)
+            .where(Sync.site_id == run.job.site_id, Sync.person_id == run.job.person_id)
+            .where(SyncStep.name == f"undo:{name}"[:100], SyncStep.state == "done")
+        )
+        return session.execute(undone.limit(1)).first() is not None
 
 
 def placement(run: Run, target: Target, kind: str, target_id: int) -> Placement | None:

@@ -20,6 +20,7 @@ from .failures import ending_of
 from .plan_types import Need, Plan
 from .run import Engine, Run
 from .run_record import confirmed_create, fresh_plan, go_on_behind, outcome_of, sync_notes, sync_record
+from .undoing.run import run_undo
 
 PERSON_TYPES: tuple[PersonType, ...] = ("candidate", "contact")
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ def run_sync(engine: Engine, job: Job, should_stop: Callable[[], bool] = lambda:
 def _run(engine: Engine, job: Job, should_stop: Callable[[], bool], records: list[dict[str, Any]]) -> Ending:
     run = Run(engine, job, should_stop, records)
     try:
+        if job.undoes_seq is not None:
+            return run_undo(run)
         plan = fresh_plan(run) if job.is_automatic else None
         if plan is not None:
             _heed_warnings(run, plan)

@@ -84,7 +84,7 @@ def _find(run: Run, target: Target, after: dict[str, Any]) -> int | None:
             ActivityNote.site_id == run.job.site_id, ActivityNote.cats_id == target.cats_id
         )
         others = set(session.execute(known).scalars())
-    date, text = _moment(after["date"]).replace(microsecond=0), _plain(after["notes"])
+    date, text = _moment(after["date"]).replace(microsecond=0), plain_text(after["notes"])
     return first(
         row.id
         for row in rows
@@ -92,7 +92,7 @@ def _find(run: Run, target: Target, after: dict[str, Any]) -> int | None:
         and row.type in (after["type"], ANY_TYPE)
         and row.date is not None
         and row.date.replace(microsecond=0) == date
-        and _plain(row.notes) == text
+        and plain_text(row.notes) == text
     )
 
 
@@ -100,6 +100,6 @@ def _moment(date: str) -> datetime:
     return datetime.fromisoformat(date)
 
 
-def _plain(text: str | None) -> str:
+def plain_text(text: str | None) -> str:
     """CATS may fold white space or escape signs; the words prove enough."""
     return " ".join(html.unescape(text or "").split())

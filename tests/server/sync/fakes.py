@@ -1,7 +1,7 @@
 """A planner of a few fields, so that the engine is tested without settings, mappings and matching.
 
 What is wanted stands in the person's profile: {"wanted": {record_type: {field: value}}, "mandatory": [fields],
-"later": {record_type: [(operation, field, after)]}, "waits": [record types], "keeps_resumes": bool}.
+"later": {record_type: [(operation, field, after, before?)]}, "waits": [record types], "keeps_resumes": bool}.
 """
 
 from __future__ import annotations
@@ -73,11 +73,11 @@ def _whole(profile: Mapping[str, Any], record: RecordPlan) -> RecordPlan:
             operation,
             field,
             field,
-            None,
+            before[0] if before else None,
             after,
             WHY,
         )
-        for number, (operation, field, after) in enumerate(
+        for number, (operation, field, after, *before) in enumerate(
             profile.get("later", {}).get(record.record_type, ())
         )
     )
