@@ -263,6 +263,7 @@ STATES: dict[str, Callable[[State], None]] = {
     "syncs-list": _done,
     "syncs-post": _sync,
     "syncs-retry": _stopped,
+    "syncs-undo": _done,
     "tokens-list": _token,
     "tokens-post": _page,
     "users-invitation-post": _page_other_user,

@@ -10,6 +10,8 @@ from ..clock import iso
 from ..integration.site import ConnectedSite
 from ..models import Person, Sync
 from ..people.variables import variables
+from ..sync.undoing.ask import can_undo
+from .undo_text import undo_text
 
 QUEUED_TEXTS = {
     "new": "Waiting for its turn.",
@@ -60,12 +62,23 @@ def sync_json(session: Session, sync: Sync, site: ConnectedSite | None) -> dict[
         "records": records,
         "error": _error_json(sync.error),
         "calls": sync.calls,
-        "can": CAN[sync.state],
+        "undoes": _undoes(session, sync),
+        "undone_at": iso(sync.undone_at),
+        "can": [*CAN[sync.state], *(["undo"] if can_undo(session, sync) else [])],
     }
+
+
+def _undoes(session: Session, sync: Sync) -> str | None:
+    undone = session.get(Sync, sync.undoes_seq) if sync.undoes_seq is not None else None
+    return undone.id if undone else None
 
 
 def sync_text(sync: Sync, name: str) -> str:
     """The state in one sentence."""
+    if sync.undoes_seq is not None and sync.state in ("running", "done"):
+        return undo_text(sync, name)
+    if sync.undone_at is not None:
+        return f"Undone. {_what_was_done(sync, name)}"
     if sync.state == "queued":
         return QUEUED_TEXTS.get(sync.reason or "new", "Waiting for its turn.")
     if sync.state == "running":
@@ -74,6 +87,10 @@ def sync_text(sync: Sync, name: str) -> str:
         return "Cancelled."
     if sync.state in ("waiting", "needs_attention"):
         return str((sync.error or {}).get("message") or "This sync needs you.")
+    return _what_was_done(sync, name)
+
+
+def _what_was_done(sync: Sync, name: str) -> str:
     records = (sync.outcome or {}).get("records", [])
     changed = [r for r in records if r["action"] in ("created", "updated")]
     if changed:

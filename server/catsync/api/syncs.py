@@ -21,6 +21,7 @@ from ..sync.estimate import queue
 from ..sync.plan_types import Plan
 from ..sync.planning import Subject, look
 from ..sync.queue import accept, cancel, retry
+from ..sync.undoing.ask import ask_undo
 from .access import allow, current_user
 from .schemas.syncs import RetryRequest, SyncList, SyncQuery, SyncRequest, SyncSchema
 from .sync_answer import sync_json
@@ -143,6 +144,22 @@ def cancel_sync(sync_id: str) -> dict[str, Any]:
     with services().database.write() as session:
         sync = cancel(session, _get(session, sync_id), user_id=current_user().id)
         return sync_json(session, sync, connected_site(session))
+
+
+@blueprint.post("/<string:sync_id>/undo")
+@blueprint.response(202, SyncSchema)
+@allow("recruiter")
+def undo_sync(sync_id: str) -> dict[str, Any]:
+    """Take back the last sync that wrote for a person (F7). The answer is the sync that does it.
+
+    conflict: not the last one, undone already, not ended, or nothing was written.
+    """
+    with services().database.write() as session:
+        undo = ask_undo(session, _get(session, sync_id), current_user().id)
+        session.flush()
+        answer = sync_json(session, undo, connected_site(session))
+    services().wake()
+    return answer
 
 
 def _get(session: Session, sync_id: str) -> Sync:

@@ -143,6 +143,7 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "GET /api/v1/syncs/{}": VIEWER,
     "POST /api/v1/syncs/{}/retry": RECRUITER,
     "POST /api/v1/syncs/{}/cancel": RECRUITER,
+    "POST /api/v1/syncs/{}/undo": RECRUITER,
     # pages
     "GET /": PAGE,
     "GET /campaigns": PAGE,

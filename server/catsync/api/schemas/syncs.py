@@ -74,6 +74,10 @@ class SyncSchema(Schema):
     records = fields.List(fields.Nested(SyncedRecord))
     error = fields.Nested(SyncErrorSchema, allow_none=True)
     calls = fields.Integer()
+    undoes = fields.String(
+        allow_none=True, metadata={"description": "The sync that this one takes back (F7)."}
+    )
+    undone_at = fields.String(allow_none=True, metadata={"description": "When this one was taken back."})
     can = fields.List(fields.String())
 
 
