@@ -148,6 +148,7 @@ export const CLICKS = {
   sync_overwrite: ({ flows }) => flows.changeSync('retry', { overwrite: true }),
   sync_cancel: ({ flows }) => flows.changeSync('cancel'),
   sync_undo: ({ flows }) => flows.changeSync('undo'),
+  undo_last: ({ flows }) => flows.undoLast(),
   close_result: ({ state, dispatch, flows }) => { flows.stop(); dispatch({ type: 'closed', id: state().sync?.id ?? '' }); return flows.ask(); },
   open_confirm: ({ state }) => {
     const url = state().pairing?.confirm_url ?? '';

@@ -244,10 +244,21 @@ export class Flows {
   /** @param {'retry' | 'cancel' | 'undo'} what @param {object} [more] */
   async changeSync(what, more) {
     const { sync } = this.state();
-    if (!sync || this.state().busy) return;
+    if (sync) await this.#change(sync.id, what, more);
+  }
+
+  /** Takes back what was written in former times. */
+  async undoLast() {
+    const last = this.state().answer?.last_sync;
+    if (last) await this.#change(last.id, 'undo');
+  }
+
+  /** @param {string} id @param {'retry' | 'cancel' | 'undo'} what @param {object} [more] */
+  async #change(id, what, more) {
+    if (this.state().busy) return;
     this.dispatch({ type: 'busy', what: 'course' });
     try {
-      this.dispatch({ type: 'sync', sync: await companion.changeSync(sync.id, what, more) });
+      this.dispatch({ type: 'sync', sync: await companion.changeSync(id, what, more) });
       this.dispatch({ type: 'busy', what: null });
       this.#followIfMoving();
       if (what === 'cancel') await this.ask();

@@ -11,6 +11,8 @@ import { capital, count, exactTime, NEXT_STEPS, recordTypeText, relativeTime } f
 const TITLES = {
   queued: 'Waiting for its turn', running: 'Writing to CATS', waiting: 'Waiting', needs_attention: 'Needs you', done: 'In CATS', cancelled: 'Cancelled',
 };
+/** Of a sync that takes another one back. */
+const UNDO_TITLES = { ...TITLES, running: 'Taking it back', done: 'Undone' };
 const TONES = { queued: 'dim', running: 'dim', waiting: 'warn', needs_attention: 'bad', done: 'ok', cancelled: 'dim' };
 const MARKS = { queued: '…', running: '…', waiting: '!', needs_attention: '!', done: '✓', cancelled: '–' };
 
@@ -43,9 +45,9 @@ function recordView(state, record, isOnly) {
   return h('li', { 'data-testid': 'result-record', 'data-cats-id': record.cats_id ?? '', 'data-record-type': record.record_type },
     h('div', { class: 'row' }, !isOnly && h('span', null, `${capital(record.action)} ${kind}`),
       record.url && h('a', { href: record.url, target: '_blank', rel: 'noopener', 'data-testid': 'record-link' }, `Open ${kind} in CATS`)),
-    record.written.length > 0 && h('p', { class: 's dim', 'data-testid': 'written' }, `Written: ${writtenText(state, record)}`),
+    record.written.length > 0 && h('p', { class: 's dim', 'data-testid': 'written' }, `${record.action === 'restored' ? 'Put back' : 'Written'}: ${writtenText(state, record)}`),
     record.dropped.length > 0 && h('p', { class: 's warn' },
-      `Not written: ${record.dropped.map((dropped) => droppedText(state, dropped, record.record_type)).join('; ')}`));
+      `${record.action === 'kept' ? 'Kept' : 'Not written'}: ${record.dropped.map((dropped) => droppedText(state, dropped, record.record_type)).join('; ')}`));
 }
 
 /** @param {Sync} sync */
@@ -97,11 +99,12 @@ export function resultView(state, nowMs) {
   const { sync } = state;
   if (!sync) return null;
   const isMoving = ['queued', 'running'].includes(sync.state);
+  const told = sync.records.filter(({ action }) => action !== 'deleted'); // the sentence says all of those
   return h('section', { class: 'card result', 'data-testid': 'result', 'data-state': sync.state, 'aria-labelledby': 'result-title' },
-    h('h2', { id: 'result-title', class: TONES[sync.state], tabindex: '-1', 'data-focus-home': true }, h('span', { 'aria-hidden': 'true' }, `${MARKS[sync.state]} `), TITLES[sync.state]),
+    h('h2', { id: 'result-title', class: TONES[sync.state], tabindex: '-1', 'data-focus-home': true }, h('span', { 'aria-hidden': 'true' }, `${MARKS[sync.state]} `), (sync.undoes ? UNDO_TITLES : TITLES)[sync.state]),
     h('p', { 'data-testid': 'result-text' }, sync.text),
     errorView(sync), sync.state === 'waiting' && needsView(state), waitText(sync, state.isSlow, nowMs),
-    sync.records.length > 0 && h('ul', { class: 'plain' }, sync.records.map((record) => recordView(state, record, sync.records.length === 1))),
+    told.length > 0 && h('ul', { class: 'plain' }, told.map((record) => recordView(state, record, sync.records.length === 1))),
     sync.finished_at && h('p', { class: 's dim' }, h('span', { title: exactTime(sync.finished_at) }, capital(relativeTime(sync.finished_at, nowMs))), ` · ${count(sync.calls, 'call')} used`),
     buttonsView(state, sync, isMoving));
 }
@@ -113,5 +116,8 @@ export function lastSyncView(state, nowMs) {
   const when = last.finished_at ?? last.created_at;
   const url = last.records.find((record) => record.url)?.url;
   return h('p', { class: 's dim section', 'data-testid': 'last-sync' }, h('span', { title: exactTime(when) }, `${capital(relativeTime(when, nowMs))}: `), `${last.text} `,
-    url && h('a', { href: url, target: '_blank', rel: 'noopener', 'aria-label': 'Open the record in CATS' }, 'Open'));
+    url && h('a', { href: url, target: '_blank', rel: 'noopener', 'aria-label': 'Open the record in CATS' }, 'Open'),
+    last.can.includes('undo') && [' ', h('button', {
+      type: 'button', class: 'link', 'data-act': 'undo_last', 'data-testid': 'undo-last', disabled: Boolean(state.busy), 'aria-label': 'Undo the last sync of this person',
+    }, 'Undo')]);
 }

@@ -73,6 +73,7 @@ export function heldText(n, trigger) {
 export const NEXT_STEPS = {
   choose_person: 'Say above which record this is, or that it is someone new. Then try again.',
   off_limits: 'An admin can change this in Catsync under Settings, Off-limits. Until then nothing is written for this person.',
+  undo_refused: 'Change it in CATS by hand, or leave it as it is now.',
   edited_in_cats: 'Somebody changed this in CATS since you edited it. Which one shall stand?',
 };
 

@@ -123,6 +123,8 @@
  * @property {{code?: string, message?: string, cats_message?: string} | null} error
  * @property {number} calls
  * @property {string[]} can
+ * @property {string | null} [undoes] the sync that this one takes back
+ * @property {string | null} [undone_at]
  * @property {boolean} [is_automatic] nobody confirmed it: an event or a setting started it
  *
  * @typedef {object} Resolution

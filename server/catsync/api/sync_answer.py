@@ -134,11 +134,12 @@ def _count(number: int, noun: str) -> str:
 
 
 def _record_json(record: dict[str, Any], site: ConnectedSite | None) -> dict[str, Any]:
+    is_gone = record["action"] == "deleted"
     return {
         "record_type": record["record_type"],
         "cats_id": record["cats_id"],
         "action": record["action"],
-        "url": site.link(record["record_type"], record["cats_id"]) if site else None,
+        "url": site.link(record["record_type"], record["cats_id"]) if site and not is_gone else None,
         "written": record.get("written", []),
         "notes": record.get("notes", 0),
         "placements": record.get("placements", []),

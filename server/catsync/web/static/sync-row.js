@@ -8,7 +8,7 @@ const STATES = {
   needs_attention: ["bad", "✕ needs attention"], done: ["ok", "✓ done"], cancelled: ["", "cancelled"],
 };
 /** @type {Record<string, string>} */
-const ACTIONS = { retry: "Retry", cancel: "Cancel" };
+const ACTIONS = { retry: "Retry", cancel: "Cancel", undo: "Undo" };
 // An edit by hand that met a change in CATS is asked about in these words instead (U1).
 /** @type {Record<string, string>} */
 const CONFLICT_ACTIONS = { retry: "Overwrite in CATS", cancel: "Keep what CATS has" };
