@@ -61,10 +61,7 @@ class Around:
 
 def around(world: World) -> Around:
     """A site with tags (the API makes none), a job and two lists; nobody else in it that a test would meet."""
-    world.sandbox.send("POST", "/reset", {"seed": "demo"})
-    for kind in ("pipelines", "activities", "contacts", "candidates"):
-        for row in world.sandbox.records(kind):
-            world.sandbox.remove(kind, row["id"])
+    world.sandbox.send("POST", "/reset", {"seed": "empty"})
     company = world.sandbox.add("companies", **{**ACME, "name": "Contoso Logistics", "website": None})
     job = world.sandbox.add(
         "jobs",
@@ -72,9 +69,14 @@ def around(world: World) -> Around:
         company_id=company,
         location={"city": "Lisbon", "state": "", "postal_code": ""},
     )
-    tags = [row["id"] for row in world.sandbox.records("tags")[:2]]
+    tags = [_tag(world, title) for title in ("Data", "Iberia", "Spring")][:2]
     made = Around(world, job, _list(world, "candidates"), _list(world, "contacts"), tags)
     world.sandbox.forget_calls()
+    return made
+
+
+def _tag(world: World, title: str) -> int:
+    made: int = world.sandbox.send("POST", "/tags", {"title": title})["id"]
     return made
 
 

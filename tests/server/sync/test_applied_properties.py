@@ -21,12 +21,14 @@ from tests.server.sync.world import SITE, World
 from catsync.cats import NullGate
 from catsync.clock import now
 from catsync.models import (
+    CatsCall,
     CatsCustomField,
     CatsPerson,
     MatchKey,
     MirrorState,
     Person,
     PersonLink,
+    Quota,
     SettingOverride,
     Sync,
 )
@@ -147,7 +149,15 @@ class Desk:
 
     def _known(self) -> str:
         with self.world.database.write() as session:
-            for model in (SettingOverride, MirrorState, CatsCustomField, CatsPerson, MatchKey):
+            for model in (
+                SettingOverride,
+                MirrorState,
+                CatsCustomField,
+                CatsPerson,
+                MatchKey,
+                CatsCall,
+                Quota,
+            ):
                 session.execute(delete(model))
             for kind in ("company", "contact", "candidate"):
                 session.add(MirrorState(site_id=SITE, kind=kind, is_complete=True, refreshed_at=now()))
@@ -274,7 +284,7 @@ def test_what_the_policies_say_is_what_cats_holds_and_undone_it_holds_what_it_he
 
 
 def has_written(sync: Sync) -> bool:
-    return any(row["action"] in ("created", "updated") for row in sync.outcome["records"])
+    return any(row["action"] in ("created", "updated") for row in (sync.outcome or {}).get("records", ()))
 
 
 def check(
