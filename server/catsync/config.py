@@ -19,6 +19,8 @@ PINNED_EXTENSION_ID = "ginnpappacjnblpfjeajlhooikjjaofg"  # of the "key" in mani
 DEFAULT_BIND = "127.0.0.1:8766"
 DEFAULT_SETTLE_SECONDS = 120.0
 MAX_SETTLE_SECONDS = 3600.0
+DEFAULT_LEASE_SECONDS = 60.0
+MIN_LEASE_SECONDS, MAX_LEASE_SECONDS = 3.0, 3600.0
 DEFAULT_CATS_WINDOW_SECONDS = 3600.0
 MAX_CATS_WINDOW_SECONDS = 86_400.0
 
@@ -74,6 +76,12 @@ VARIABLES = (
         "How long to wait before looking whether a write with an unknown outcome has arrived in CATS.",
     ),
     Variable(
+        "CATSYNC_LEASE_SECONDS",
+        f"{DEFAULT_LEASE_SECONDS:g}",
+        "After how long without a sign of life another process takes over the syncs of a worker. On the same machine a "
+        "worker that ended is noticed at once.",
+    ),
+    Variable(
         "CATSYNC_CATS_WINDOW_SECONDS",
         f"{DEFAULT_CATS_WINDOW_SECONDS:g}",
         "Length of the rolling window over which CATS counts calls. Only a sandbox has another than an hour.",
@@ -99,6 +107,7 @@ class Config:
     public_url: str | None = None  # without a trailing slash
     trusted_hosts: tuple[str, ...] = _LOOPBACK
     settle_seconds: float = DEFAULT_SETTLE_SECONDS
+    lease_seconds: float = DEFAULT_LEASE_SECONDS
     cats_window_seconds: float = DEFAULT_CATS_WINDOW_SECONDS
 
     @classmethod
@@ -128,6 +137,12 @@ class Config:
                 values["CATSYNC_SETTLE_SECONDS"] or f"{DEFAULT_SETTLE_SECONDS}",
                 0,
                 MAX_SETTLE_SECONDS,
+            ),
+            lease_seconds=_seconds(
+                "CATSYNC_LEASE_SECONDS",
+                values["CATSYNC_LEASE_SECONDS"] or f"{DEFAULT_LEASE_SECONDS}",
+                MIN_LEASE_SECONDS,
+                MAX_LEASE_SECONDS,
             ),
             cats_window_seconds=_seconds(
                 "CATSYNC_CATS_WINDOW_SECONDS",

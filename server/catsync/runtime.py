@@ -43,7 +43,11 @@ class Runtime:
             CatsPlanner(),
             learn=learn,
             forget=forget,
-            timing=replace(Timing(), settle_seconds=settle_seconds(database, config.settle_seconds)),
+            timing=replace(
+                Timing(),
+                settle_seconds=settle_seconds(database, config.settle_seconds),
+                lease_seconds=config.lease_seconds,
+            ),
             budget=self._budget,
         )
         self.mirror = MirrorThread(database, self._connection)

@@ -41,7 +41,7 @@ def claim(database: Database, worker_id: str, limit: int, lease_seconds: float =
                 .where(Sync.seq.in_(select(heads.c.seq)))
                 .values(
                     state="running", owner=worker_id, lease_until=at + timedelta(seconds=lease_seconds),
-                    fence=Sync.fence + 1, is_woken=False,
+                    fence=Sync.fence + 1, is_woken=False, started_at=at,
                 )
                 .returning(Sync)
                 .execution_options(synchronize_session=False)

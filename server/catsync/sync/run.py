@@ -163,7 +163,14 @@ class Run:
             return link.cats_id if link else None
 
     def wait_out(self, step: SyncStep, settle_seconds: float) -> None:
-        """An unknown outcome is looked at only when it must have become visible. Raises Later before that."""
+        """An unknown outcome is looked at only when it must have become visible. Raises Later before that.
+
+        That there was a doubt is kept (`doubted_at`), for the reconciler looks once more (SYNCING.md 2).
+        """
+        if step.doubted_at is None:
+            with self.engine.database.write() as session:
+                hold(session, self.job, self.engine.timing.lease_seconds)
+                own_step(session, self.job.seq, step.name).doubted_at = step.doubt_since or step.intent_at
         with self.engine.database.read() as session:
             at = database_now(session)
         until = (step.intent_at or at) + timedelta(seconds=settle_seconds)
