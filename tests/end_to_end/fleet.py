@@ -1,0 +1,203 @@
+"""Several web and worker processes of the product on one database, each of which can be killed, frozen and replaced."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from os import environ
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import select, text
+
+from catsync.db import Database
+from catsync.demo.processes import Running, start
+from catsync.demo.story import KEY
+from catsync.demo.visitor import Visitor
+from catsync.models import Sync
+
+LEASE_SECONDS = 4.0
+SETTLE_SECONDS = 1.5
+TIMEOUT_SECONDS = 20
+CALLS_ALLOWED = 200_000
+
+
+@dataclass
+class Fleet:
+    """database_url: "" for a SQLite file of its own. Calls go to any web process that answers."""
+
+    database_url: str
+    workers: int
+    webs: int = 2
+    happened: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="catsync-fleet-"))
+        self._lock = threading.Lock()
+        self._web: list[Running] = []
+        self._worker: list[subprocess.Popen[bytes]] = []
+        switches = ["--switch", f"rate_limit={CALLS_ALLOWED}"]
+        self.sandbox = start(
+            "sandbox", ["sandbox", "--port", "0", "--seed", "empty", *switches], self._log("sandbox")
+        )
+        url = self.database_url or f"sqlite:///{self._folder}/catsync.db"
+        self._environment = {
+            **environ, "CATSYNC_DATABASE_URL": url, "CATSYNC_CATS_URL": str(self.sandbox.said["url"]),
+            "CATSYNC_CATS_KEY": KEY, "CATSYNC_SETTLE_SECONDS": f"{SETTLE_SECONDS}",
+            "CATSYNC_LEASE_SECONDS": f"{LEASE_SECONDS}", "HOME": str(self._folder),
+        }  # fmt: skip
+        try:
+            self._begin()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _begin(self) -> None:
+        first = self._start_web()
+        admin = Visitor(str(first.said["url"]))
+        admin.sign_in(first.said["sign_in"])
+        self.admin = admin.ask("GET", "/me")["user"]
+        command = ["token", "create", "--user", self.admin["email"], "--name", "chaos"]
+        made = subprocess.run(
+            [sys.executable, "-m", "catsync.cli", *command], env=self._environment, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        self._token = made.stdout.split()[-1]
+        self._web = [first, *(self._start_web() for _ in range(self.webs - 1))]
+        self.database = Database(self._environment["CATSYNC_DATABASE_URL"])
+        self._worker = [self._start_worker() for _ in range(self.workers)]
+
+    def _log(self, name: str) -> Path:
+        return self._folder / f"{name}.log"
+
+    def _start_web(self) -> Running:
+        serve = ["serve", "--no-worker", "--json", "--bind", "127.0.0.1:0"]
+        self.happened["starts"] += 1
+        return start("companion", serve, self._log(f"web-{self.happened['starts']}"), self._environment)
+
+    def _start_worker(self) -> subprocess.Popen[bytes]:
+        self.happened["starts"] += 1
+        with self._log(f"worker-{self.happened['starts']}").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "catsync.cli", "worker"], env=self._environment,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    # --- what a user's program does
+
+    def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
+        """The answer, from whichever web process gives one; asked again until one does."""
+        headers = {"Authorization": f"Bearer {self._token}"} | ({"Idempotency-Key": key} if key else {})
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            with self._lock:
+                web = random.choice(self._web)
+            try:
+                answer = requests.request(
+                    method,
+                    f"{web.said['url']}/api/v1{path}",
+                    json=body,
+                    headers=headers,
+                    timeout=TIMEOUT_SECONDS,
+                )
+            except requests.RequestException:
+                self.happened["asked again"] += 1
+                time.sleep(0.1)  # as a client does before it asks again
+                continue
+            if answer.status_code < 500:
+                if not answer.ok:
+                    raise Refused(answer.json()["error"])
+                return answer.json() if answer.content else None
+            self.happened[f"answers {answer.status_code}"] += 1
+            time.sleep(0.1)
+        raise AssertionError(f"{method} {path}: no answer in two minutes")
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        url = f"{self.sandbox.said['control']}{path}"
+        answer = requests.request(method, url, json=body, timeout=TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def records(self, resource: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.control("GET", f"/records/{resource}")[resource]
+        return rows
+
+    # --- what happens to them
+
+    def wait_for_work(self) -> None:
+        """Until a sync is running, for a second at most: a kill of processes at rest shows little."""
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline:
+            with self.database.read() as session:
+                if session.scalars(select(Sync.seq).where(Sync.state == "running").limit(1)).first():
+                    return
+            time.sleep(0.01)  # a moment later
+
+    def kill_worker(self) -> None:
+        """SIGKILL, and another in its place."""
+        place = random.randrange(len(self._worker))
+        self._worker[place].kill()
+        self._worker[place].wait()
+        self._worker[place] = self._start_worker()
+        self.happened["workers killed"] += 1
+
+    def kill_web(self) -> None:
+        """SIGKILL; another listens elsewhere before it is asked."""
+        place = random.randrange(len(self._web))
+        self._web[place].process.kill()
+        self._web[place].process.wait()
+        made = self._start_web()
+        with self._lock:
+            self._web[place] = made
+        self.happened["web servers killed"] += 1
+
+    def freeze_worker(self) -> None:
+        """Longer than the lease: others take its syncs over, and it must notice when it wakes up."""
+        process = random.choice(self._worker)
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(LEASE_SECONDS + 1.5)  # this is the fault itself
+        process.send_signal(signal.SIGCONT)
+        self.happened["freezes"] += 1
+
+    def cut_connections(self) -> None:
+        """PostgreSQL ends every connection but ours."""
+        if self.database.is_sqlite:
+            return
+        with self.database.engine.connect() as connection:
+            cut = connection.execute(text(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )).scalar_one()  # fmt: skip
+        self.happened["cuts"] += 1
+        self.happened["connections cut"] += cut
+
+    def logs(self) -> str:
+        return "".join(path.read_text("utf-8", "replace") for path in sorted(self._folder.glob("*.log")))
+
+    def stop(self) -> None:
+        for process in self._worker:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+            process.wait()
+        for web in [*self._web, *([self.sandbox] if hasattr(self, "sandbox") else [])]:
+            web.stop()
+        if hasattr(self, "database"):
+            self.database.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Refused(Exception):
+    """The companion said no, with its error."""
+
+    @property
+    def code(self) -> str:
+        return str(self.args[0]["code"])
