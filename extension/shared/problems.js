@@ -137,6 +137,11 @@ export const PROBLEMS = {
     next: 'Nothing was changed. An admin finds the reason in the companion’s log.',
     button: 'Try again', remedy: 'try_again',
   },
+  storage_full: {
+    title: 'The companion’s disk is full.',
+    next: 'This was not kept, and nothing was changed. What was accepted before is not lost; it goes on once there is space.',
+    button: 'Try again', remedy: 'try_again',
+  },
   internal: {
     title: 'The companion has a fault.',
     next: 'Nothing you typed is lost. Try again; if it stays, tell your admin the request id below.',

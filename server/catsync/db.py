@@ -26,6 +26,7 @@ try:
 except ImportError:  # Windows: the busy handler has to do
     fcntl = None  # type: ignore[assignment]
 
+POSTGRES_DISK_FULL = "53100"
 BUSY_SECONDS = 30
 # Measured with match keys of a large mirror, whose pages are met at random: less than half the time of the defaults.
 CACHE_KILOBYTES = 16_384  # a connection, once it has read that much
@@ -109,6 +110,14 @@ class Database:
         if self._lock_file is not None:
             self._lock_file.close()
             self._lock_file = None
+
+
+def is_storage_full(error: BaseException) -> bool:
+    """Whether the database refused a write for want of space: SQLITE_FULL, or PostgreSQL's class 53 `disk_full`."""
+    cause = getattr(error, "orig", None) or error
+    if getattr(cause, "sqlstate", None) == POSTGRES_DISK_FULL:
+        return True
+    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or "disk is full" in str(cause)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

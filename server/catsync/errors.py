@@ -34,6 +34,7 @@ CODES: dict[str, tuple[int, bool]] = {
     "cats_no_calls_left": (503, True),
     "cats_other_site": (409, False),
     "database_unavailable": (503, True),
+    "storage_full": (507, True),
     "internal": (500, True),
 }
 

@@ -71,7 +71,7 @@ class Fleet:
             [sys.executable, "-m", "catsync.cli", *command], env=self._environment, capture_output=True, text=True,
             check=True,
         )  # fmt: skip
-        self._token = made.stdout.split()[-1]
+        self.token = made.stdout.split()[-1]
         self._web = [first, *(self._start_web() for _ in range(self.webs - 1))]
         self.database = Database(self._environment["CATSYNC_DATABASE_URL"])
         self._worker = [self._start_worker() for _ in range(self.workers)]
@@ -96,7 +96,7 @@ class Fleet:
 
     def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """The answer, from whichever web process gives one; asked again until one does."""
-        headers = {"Authorization": f"Bearer {self._token}"} | ({"Idempotency-Key": key} if key else {})
+        headers = {"Authorization": f"Bearer {self.token}"} | ({"Idempotency-Key": key} if key else {})
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with self._lock:
@@ -120,6 +120,11 @@ class Fleet:
             self.happened[f"answers {answer.status_code}"] += 1
             time.sleep(0.1)
         raise AssertionError(f"{method} {path}: no answer in two minutes")
+
+    @property
+    def address(self) -> str:
+        """Of the first web process."""
+        return str(self._web[0].said["url"])
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         url = f"{self.sandbox.said['control']}{path}"

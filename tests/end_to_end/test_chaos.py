@@ -170,13 +170,7 @@ def trouble(fleet: Fleet, stop: threading.Event) -> None:
 @pytest.mark.alone
 def test_nothing_accepted_is_lost_and_nothing_doubled_whatever_is_killed(fleet: Fleet) -> None:
     begun = time.monotonic()
-    for key, value, query in (
-        ("sync_as", "contact", ""), ("create_companies", "automatically", ""),
-        ("update_policy", "always", "?record_type=contact&field=title"),
-    ):  # fmt: skip
-        fleet.ask("PUT", f"/settings/team/default/{key}{query}", {"value": value})
-    fleet.control("PUT", "/switches", {"search_lag_seconds": 0.3, "duplicate_rule": "off"})
-    _mirror_is_read(fleet)
+    prepare(fleet)
     for what, more, probability in FAULTS:
         fleet.control("POST", "/faults", {"what": what, **more, "probability": probability, "times": None})
     stop = threading.Event()
@@ -194,8 +188,14 @@ def test_nothing_accepted_is_lost_and_nothing_doubled_whatever_is_killed(fleet: 
     _told(fleet, accepted, time.monotonic() - begun)
 
 
-def _mirror_is_read(fleet: Fleet) -> None:
-    """Of an empty CATS; until then a company that is not found might only not have been read."""
+def prepare(fleet: Fleet) -> None:
+    """Settings, the owner, and a copy of an empty CATS: until then a company might only not have been read yet."""
+    for key, value, query in (
+        ("sync_as", "contact", ""), ("create_companies", "automatically", ""),
+        ("update_policy", "always", "?record_type=contact&field=title"),
+    ):  # fmt: skip
+        fleet.ask("PUT", f"/settings/team/default/{key}{query}", {"value": value})
+    fleet.control("PUT", "/switches", {"search_lag_seconds": 0.3, "duplicate_rule": "off"})
     deadline = time.monotonic() + 60
     while fleet.ask("GET", "/integration")["mirror"]["state"] != "complete" and time.monotonic() < deadline:
         time.sleep(0.2)  # as a page looks again

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from ..clock import now
@@ -13,6 +15,7 @@ from ..errors import CatsyncError
 from ..models import AuditEvent, Token, User
 from .hashing import digest, is_same, new_secret
 
+log = logging.getLogger(__name__)
 KINDS = ("browser", "script")
 SCOPES = ("activities:write",)  # what a script's token may be given instead of all that its user may do
 LAST_USED_EVERY_SECONDS = 60
@@ -70,8 +73,11 @@ def note_use(database: Database, token: Token) -> None:
     latest = now() - timedelta(seconds=LAST_USED_EVERY_SECONDS)
     if token.last_used_at is not None and token.last_used_at > latest:
         return
-    with database.write() as session:
-        session.execute(update(Token).where(Token.id == token.id).values(last_used_at=now()))
+    try:
+        with database.write() as session:
+            session.execute(update(Token).where(Token.id == token.id).values(last_used_at=now()))
+    except OperationalError as error:  # a full disk is no reason to refuse a look
+        log.warning("the use of token %s could not be noted: %s", token.id, type(error).__name__)
 
 
 def list_tokens(session: Session, user: User, kind: str) -> list[tuple[Token, User]]:

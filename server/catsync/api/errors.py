@@ -15,6 +15,7 @@ from marshmallow import Schema, fields
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
+from ..db import is_storage_full
 from ..errors import CatsyncError
 
 log = logging.getLogger("catsync")
@@ -113,6 +114,12 @@ def _details(error: HTTPException) -> dict[str, Any]:
 def _answer_unexpected(error: Exception) -> Response:
     name = type(error).__name__
     log.error("request %s %s failed: %s at %s", request_id(), request.endpoint, name, _where(error))
+    if isinstance(error, exc.DBAPIError) and is_storage_full(error):
+        return answer(
+            CatsyncError(
+                "storage_full", "The companion's disk is full, so this was not kept. Nothing was changed."
+            )
+        )
     if isinstance(error, exc.TimeoutError) or (
         isinstance(error, exc.DBAPIError) and not isinstance(error, _NOT_THE_DATABASES_FAULT)
     ):

@@ -74,6 +74,15 @@ def test_a_database_that_does_not_answer_is_told_apart_from_a_fault(
     assert (answer.status_code, code(answer)) == (503, "database_unavailable")
 
 
+@pytest.mark.parametrize("words", ["database or disk is full", "could not extend file: disk is full"])
+def test_a_full_disk_is_told_apart_from_a_database_that_is_away(
+    door: Door, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    _break(door, monkeypatch, OperationalError("INSERT", {}, Exception(words)))
+    answer = door.stranger().get("/api/v1/ping")
+    assert (answer.status_code, code(answer)) == (507, "storage_full")
+
+
 def test_a_constraint_that_fails_is_a_fault_of_ours(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     _break(door, monkeypatch, IntegrityError("INSERT", {}, Exception("UNIQUE")))
     assert code(door.stranger().get("/api/v1/ping")) == "internal"
