@@ -126,6 +126,11 @@ class Fleet:
         """Of the first web process."""
         return str(self._web[0].said["url"])
 
+    @property
+    def web_pid(self) -> int:
+        """Of the first web process."""
+        return self._web[0].process.pid
+
     def control(self, method: str, path: str, body: Any = None) -> Any:
         url = f"{self.sandbox.said['control']}{path}"
         answer = requests.request(method, url, json=body, timeout=TIMEOUT_SECONDS)
