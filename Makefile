@@ -33,7 +33,7 @@ chaos: .venv/.for-tests ## Kills, freezes, cuts and faults in full size: what `m
 	@.ci/tools
 	@CATSYNC_TEST_LONG=1 .venv/bin/python -m pytest -s tests/server/sync/test_kills.py tests/server/sync/undoing/test_kills.py \
 		tests/server/sync/test_fault_matrix.py tests/server/sync/test_applied_properties.py tests/server/doctor/test_probe.py tests/server/cats/test_every_call.py \
-		tests/end_to_end/test_chaos.py tests/end_to_end/test_first_crawl.py tests/end_to_end/test_reconciliation.py \
+		tests/end_to_end/test_chaos.py tests/end_to_end/test_activity_batch.py tests/end_to_end/test_first_crawl.py tests/end_to_end/test_reconciliation.py \
 		tests/end_to_end/test_webhooks.py tests/end_to_end/test_shared_budget.py $(ARGS)
 
 dist: .venv/.for-tests ## The extension as a zip and the companion as a wheel, in dist/

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from .api.activity_events import event_of
+from .campaigns.activity_batch_runner import ActivityBatchThread
 from .campaigns.import_runner import ImportThread
 from .cats import CatsClient, Gate
 from .config import Config
@@ -52,12 +54,14 @@ class Runtime:
         )
         self.mirror = MirrorThread(database, self._connection)
         self.imports = ImportThread(database, self.worker.wake)
+        self.activities = ActivityBatchThread(database, self.worker.wake, event_of)
         self.webhooks = WebhookThread(database, secrets, config, self._webhook_client)
 
     def start(self) -> None:
         self.worker.start()
         self.mirror.start()
         self.imports.start()
+        self.activities.start()
         self.webhooks.start()
 
     def wake(self) -> None:
@@ -65,11 +69,12 @@ class Runtime:
         self.worker.wake()
         self.mirror.wake()
         self.imports.wake()
+        self.activities.wake()
         self.webhooks.wake()
 
     def stop(self) -> bool:
         """Between calls; True where nothing had to be left hanging."""
-        is_clean = self.worker.stop() & self.imports.stop() & self.webhooks.stop()
+        is_clean = self.worker.stop() & self.imports.stop() & self.activities.stop() & self.webhooks.stop()
         return self.mirror.stop() and is_clean
 
     def _client_of_site(self, site_id: int, gate: Gate, timeout: tuple[float, float]) -> CatsClient:

@@ -17,6 +17,8 @@ from tests.server.northwind import SITE, URL, northwind_in
 
 from catsync.access.passwords import hashed
 from catsync.access.tokens import create_token
+from catsync.api.activity_events import event_of
+from catsync.campaigns.activity_batches import work_off
 from catsync.models import Sync, User
 
 FOLDER = Path(__file__).parent
@@ -121,6 +123,16 @@ def _import(state: State) -> None:
     state.path["id"] = str((answer.json or {})["id"])
 
 
+def _batch(state: State) -> None:
+    rows = EXAMPLES["activity-batches-post"]["request"]["activities"]
+    late = [rows[0], {key: value for key, value in rows[1].items() if key != "occurred_at"}]
+    answer = state.team["recruiter"].post("/api/v1/activities/batches", {"activities": late})
+    state.path["id"] = str((answer.json or {})["id"])
+    with state.team.door.database.write() as session:
+        while work_off(session, event_of)[0]:
+            pass
+
+
 def _import_of_campaign(state: State) -> None:
     _import(state)
     state.path["id"] = str(state.campaign)
@@ -217,6 +229,8 @@ STATES: dict[str, Callable[[State], None]] = {
     "campaign-people-patch": _member,
     "campaigns-get": _member,
     "campaigns-patch": _renamed,
+    "activity-batches-get": _batch,
+    "activity-batches-post": _as_it_is,
     "imports-get": _import,
     "imports-list": _import_of_campaign,
     "imports-post": _campaign,

@@ -20,6 +20,7 @@ BLUEPRINTS = (
     "campaigns",
     "campaign_people",
     "activities",
+    "activity_batches",
     "imports",
     "resumes",
     "profiles",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from ..campaigns import activities, note_states
@@ -16,22 +15,18 @@ from ..errors import CatsyncError
 from ..integration.site import connected_site
 from ..models import Activity, Person
 from ..people import store as people
-from ..people.addresses import email_address, profile_address
-from ..people.recognition import Given
-from ..people.variables import CONTROL, clean
+from ..people.variables import CONTROL
 from ..services import services
 from .access import allow, current_user
+from .activity_events import event_of
 from .schemas.activities import (
     ActivitiesRequest,
     ActivitiesResponse,
     ActivityList,
     ActivityQuery,
-    ActivityRow,
     ActivitySchema,
     NoteRequest,
 )
-
-READER = "tool"
 
 blueprint = Blueprint(
     "activities", __name__, url_prefix="/api/v1", description="What happened in the outreach"
@@ -45,7 +40,7 @@ blueprint = Blueprint(
 def record(body: dict[str, Any]) -> dict[str, Any]:
     """Up to 1,000 events, each judged on its own and kept once by source and source_id; what is answered is on disk."""
     rows = body["activities"]
-    found = record_all(services().database, rows, _event, current_user().id)
+    found = record_all(services().database, rows, event_of, current_user().id)
     if any(each.recorded and each.recorded.sync for each in found):
         services().wake()
     results = [_result(rows[each.index], each) for each in found]
@@ -83,51 +78,6 @@ def log_note(body: dict[str, Any], person_id: str) -> dict[str, Any]:
     if done.sync is not None:
         services().wake()
     return answer
-
-
-def _event(row: Any) -> activities.ActivityIn:
-    """Raises CatsyncError validation_failed, naming the fields."""
-    try:
-        found: dict[str, Any] = ActivityRow().load(row)
-    except ValidationError as error:
-        raise CatsyncError("validation_failed", _sentence(error.messages)) from None
-    person = found["person"]
-    return activities.ActivityIn(
-        source=found["source"].strip(),
-        source_id=found["source_id"].strip(),
-        who=person["id"] or _given(person),
-        kind=found["kind"],
-        event=found["event"],
-        occurred_at=found["occurred_at"],
-        campaign_id=found["campaign_id"],
-        subject=clean(found["subject"], 300) or None,
-        text=CONTROL.sub("", found["text"] or "").strip() or None,
-        outcome=found["outcome"],
-        stage=found["stage"] if found["event"] == "stage_change" else None,
-    )
-
-
-def _given(person: dict[str, Any]) -> Given:
-    url = profile_address(person["url"]) if person["url"] else None
-    email = email_address(person["email"]) if person["email"] else None
-    if person["url"] and url is None:
-        raise CatsyncError("validation_failed", "person.url is not the address of a profile.")
-    if person["email"] and email is None:
-        raise CatsyncError("validation_failed", "person.email is not an e-mail address.")
-    name = clean(person["full_name"])
-    told = {"full_name": name, "company": clean(person["company"]), "title": clean(person["title"])}
-    fields: dict[str, Any] = {key: value for key, value in told.items() if value}
-    if email:
-        fields["emails"] = [{"email": email, "kind": "unknown"}]
-    return Given(READER, url, email, name, fields)
-
-
-def _sentence(messages: Any, where: str = "") -> str:
-    """{"person": {"url": ["Not a valid string."]}} as "person.url: Not a valid string."."""
-    if isinstance(messages, dict):
-        inner = (_sentence(value, f"{where}.{key}" if where else str(key)) for key, value in messages.items())
-        return " ".join(inner)[:500]
-    return f"{where}: {' '.join(map(str, messages))}"
 
 
 def _result(row: Any, result: Result) -> dict[str, Any]:

@@ -16,6 +16,7 @@ MAX_BODY_BYTES = 1024 * 1024
 # By endpoint: what is larger than a form, and what is a file instead of JSON.
 LARGER_BODIES = {
     "imports.ListsOfCampaign": 8 * MAX_BODY_BYTES,
+    "activity_batches.take_in": 32 * MAX_BODY_BYTES,
     "resumes.upload": 5 * MAX_BODY_BYTES,
     "cats_webhook.receive": 2 * MAX_BODY_BYTES,
 }

@@ -57,7 +57,7 @@ def _some(database: Database, first: int, rows: Sequence[Any], read: Read, by: i
     for attempt in range(1, TRIES + 1):
         try:
             with database.write() as session:
-                return list(_each(session, first, rows, read, by))
+                return list(each_of(session, first, rows, read, by))
         except OperationalError:
             if attempt == TRIES:
                 raise
@@ -65,7 +65,10 @@ def _some(database: Database, first: int, rows: Sequence[Any], read: Read, by: i
     raise AssertionError("the last try returns or raises")
 
 
-def _each(session: Session, first: int, rows: Sequence[Any], read: Read, by: int | None) -> Iterator[Result]:
+def each_of(
+    session: Session, first: int, rows: Sequence[Any], read: Read, by: int | None
+) -> Iterator[Result]:
+    """A result per row, as many as the time allows; one bad row leaves nothing of itself behind."""
     until = time.monotonic() + STEP_SECONDS
     for index, row in enumerate(rows, first):
         try:

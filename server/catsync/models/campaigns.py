@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..clock import now
-from .base import Base, new_id
+from .base import Base, Json, new_id
 
 STAGES = ("sourced", "messaged", "replied", "interested", "not_interested", "meeting", "unsubscribed")
 ACTIVITY_KINDS = (
@@ -110,3 +110,31 @@ class ImportRow(Base):
     state: Mapped[str] = mapped_column(String(16), default="queued")  # queued | added | known | rejected
     reason: Mapped[str | None] = mapped_column(String(300))
     person_id: Mapped[str | None] = mapped_column(String(32))
+
+
+class ActivityBatch(Base):
+    """Up to 10,000 outreach events that were sent at once; its rows are the work (N1)."""
+
+    __tablename__ = "activity_batch"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    state: Mapped[str] = mapped_column(String(16), default="queued")  # queued | running | done
+    total: Mapped[int] = mapped_column(default=0)
+    created_by: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]
+
+
+class ActivityBatchRow(Base):
+    """One event as it was sent; emptied once it is kept as an activity."""
+
+    __tablename__ = "activity_batch_row"
+
+    batch_id: Mapped[str] = mapped_column(
+        ForeignKey("activity_batch.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)  # in the batch, from 0
+    sent: Mapped[Any | None] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(16), default="queued")  # queued | accepted | known | rejected
+    code: Mapped[str | None] = mapped_column(String(32))
+    reason: Mapped[str | None] = mapped_column(String(500))

@@ -137,6 +137,8 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "GET /api/v1/cats/statuses": VIEWER,
     "GET /api/v1/cats/users": VIEWER,
     "GET /api/v1/companies/search": VIEWER,
+    "POST /api/v1/activities/batches": (Row("recruiter", scope="activities:write"),),
+    "GET /api/v1/activities/batches/{}": (Row("recruiter", scope="activities:write"),),
     # syncs
     "GET /api/v1/syncs": VIEWER,
     "POST /api/v1/syncs": RECRUITER,
