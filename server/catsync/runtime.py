@@ -25,6 +25,7 @@ from .secrets import Secrets
 from .sync.budget import Budget
 from .sync.budget_gate import BudgetGate
 from .sync.cats_planner import CatsPlanner
+from .sync.reconcile_thread import ReconcileThread
 from .sync.timing import Timing
 from .sync.worker import Worker
 
@@ -55,6 +56,7 @@ class Runtime:
         self.mirror = MirrorThread(database, self._connection)
         self.imports = ImportThread(database, self.worker.wake)
         self.activities = ActivityBatchThread(database, self.worker.wake, event_of)
+        self.reconciler = ReconcileThread(self.worker.engine)
         self.webhooks = WebhookThread(database, secrets, config, self._webhook_client)
 
     def start(self) -> None:
@@ -62,6 +64,7 @@ class Runtime:
         self.mirror.start()
         self.imports.start()
         self.activities.start()
+        self.reconciler.start()
         self.webhooks.start()
 
     def wake(self) -> None:
@@ -75,6 +78,7 @@ class Runtime:
     def stop(self) -> bool:
         """Between calls; True where nothing had to be left hanging."""
         is_clean = self.worker.stop() & self.imports.stop() & self.activities.stop() & self.webhooks.stop()
+        is_clean &= self.reconciler.stop()
         return self.mirror.stop() and is_clean
 
     def _client_of_site(self, site_id: int, gate: Gate, timeout: tuple[float, float]) -> CatsClient:

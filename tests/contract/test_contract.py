@@ -19,7 +19,7 @@ from catsync.access.passwords import hashed
 from catsync.access.tokens import create_token
 from catsync.api.activity_events import event_of
 from catsync.campaigns.activity_batches import work_off
-from catsync.models import Sync, User
+from catsync.models import DoubleFound, Sync, User
 
 FOLDER = Path(__file__).parent
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -133,6 +133,19 @@ def _batch(state: State) -> None:
             pass
 
 
+def _double(state: State) -> None:
+    _done(state)
+    with state.team.door.database.write() as session:
+        sync = session.query(Sync).one()
+        found = DoubleFound(
+            site_id=SITE, sync_seq=sync.seq, step="ensure_candidate", record_type="candidate", cats_id=512,
+            double_id=513,
+        )  # fmt: skip
+        session.add(found)
+        session.flush()
+        state.path["id"] = str(found.id)
+
+
 def _import_of_campaign(state: State) -> None:
     _import(state)
     state.path["id"] = str(state.campaign)
@@ -231,6 +244,8 @@ STATES: dict[str, Callable[[State], None]] = {
     "campaigns-patch": _renamed,
     "activity-batches-get": _batch,
     "activity-batches-post": _as_it_is,
+    "doubles-dismiss": _double,
+    "doubles-list": _double,
     "imports-get": _import,
     "imports-list": _import_of_campaign,
     "imports-post": _campaign,

@@ -25,6 +25,7 @@ BLUEPRINTS = (
     "resumes",
     "profiles",
     "syncs",
+    "doubles",
     "cats",
     "cats_webhook",
     "companies",

@@ -9,17 +9,26 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
-from ..cats import CatsNotFound, Company, Person, PersonType, all_of, exactly
+from ..cats import CatsClient, CatsNotFound, Company, Person, PersonType, all_of, exactly
 from ..models import PersonLink
+from .endings import Job
 from .record_values import are_equal
-from .run import Run
+from .run import Engine, Run
 
 # What CATS may store in another form than it was sent, or fill by itself; the other values prove enough.
 UNPROVING = ("phones", "notes", "custom_fields", "address", "country_code", "website", "source")
+
+
+class Looker(Protocol):
+    """Who looks: a run, or the reconciler."""
+
+    engine: Engine
+    client: CatsClient
+    job: Job
 
 
 def find_lost_person(
@@ -28,7 +37,7 @@ def find_lost_person(
     """The record that an earlier try of ours made, or None. Costs one search and one GET per likely row."""
     names = all_of(exactly("first_name", payload["first_name"]), exactly("last_name", payload["last_name"]))
     for row in run.client.find_all(record_type, names):
-        if _is_old(run, row, doubt_since):
+        if is_old(run, row, doubt_since):
             continue
         try:
             record = run.client.get(record_type, row.id)
@@ -42,7 +51,7 @@ def find_lost_person(
 def find_lost_company(run: Run, payload: Mapping[str, Any], doubt_since: datetime) -> Company | None:
     """The company of exactly this name that was made since our first try, or None."""
     for row in run.client.find_all("company", exactly("name", payload["name"])):
-        if _is_old(run, row, doubt_since):
+        if is_old(run, row, doubt_since):
             continue
         try:
             record = run.client.get("company", row.id)
@@ -53,9 +62,11 @@ def find_lost_company(run: Run, payload: Mapping[str, Any], doubt_since: datetim
     return None
 
 
-def is_our_create(run: Run, record: Person, payload: Mapping[str, Any], doubt_since: datetime | None) -> bool:
+def is_our_create(
+    run: Looker, record: Person, payload: Mapping[str, Any], doubt_since: datetime | None
+) -> bool:
     """Provably ours: made after our uncertain intent, holding what we sent, and nobody else's record."""
-    if doubt_since is None or record.date_created is None or _is_old(run, record, doubt_since):
+    if doubt_since is None or record.date_created is None or is_old(run, record, doubt_since):
         return False
     return _holds(record, payload) and not _is_of_another_person(run, record)
 
@@ -77,9 +88,12 @@ def site_of(url: Any) -> str:
     return re.sub(r"^(https?://)?(www\.)?", "", str(url or "").strip().casefold()).rstrip("/")
 
 
-def _is_old(run: Run, record: Person | Company, doubt_since: datetime) -> bool:
+def is_old(run: Looker, record: Person | Company, doubt_since: datetime | None) -> bool:
+    """Made before anybody of us can have made it."""
     skew = timedelta(seconds=run.engine.timing.clock_skew_seconds)
-    return record.date_created is not None and record.date_created < doubt_since - skew
+    if doubt_since is None or record.date_created is None:
+        return False
+    return record.date_created < doubt_since - skew
 
 
 def _holds(record: Person, payload: Mapping[str, Any]) -> bool:
@@ -98,7 +112,7 @@ def _holds(record: Person, payload: Mapping[str, Any]) -> bool:
     return True
 
 
-def _is_of_another_person(run: Run, record: Person) -> bool:
+def _is_of_another_person(run: Looker, record: Person) -> bool:
     with run.engine.database.read() as session:
         links = select(PersonLink.person_id).where(
             PersonLink.site_id == run.job.site_id,

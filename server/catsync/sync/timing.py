@@ -19,6 +19,7 @@ class Timing:
     backoff_limit_seconds: float = 600.0
     poll_seconds: float = 0.5
     housekeeping_seconds: float = 0.5
+    reconcile_after_seconds: float = 3600.0  # after a doubt; then CATS shows all that it will ever show of it
     company_wait_seconds: float = 0.4  # somebody else is creating the company
 
     @property

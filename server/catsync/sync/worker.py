@@ -63,6 +63,11 @@ class Worker:
         self._housekeeper = threading.Thread(target=self._keep_house, name="sync-housekeeper", daemon=True)
 
     @property
+    def engine(self) -> Engine:
+        """For what works beside it with the same client and budget."""
+        return self._engine
+
+    @property
     def is_running(self) -> bool:
         """Every thread is alive."""
         return all(thread.is_alive() for thread in (*self._runners, self._dispatcher, self._housekeeper))

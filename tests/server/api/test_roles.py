@@ -146,6 +146,8 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/syncs/{}/retry": RECRUITER,
     "POST /api/v1/syncs/{}/cancel": RECRUITER,
     "POST /api/v1/syncs/{}/undo": RECRUITER,
+    "GET /api/v1/doubles": VIEWER,
+    "POST /api/v1/doubles/{}/dismiss": RECRUITER,
     # pages
     "GET /": PAGE,
     "GET /campaigns": PAGE,
