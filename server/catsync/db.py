@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, exc
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -110,6 +110,18 @@ class Database:
         if self._lock_file is not None:
             self._lock_file.close()
             self._lock_file = None
+
+
+NOT_THE_DATABASES_FAULT = (exc.IntegrityError, exc.DataError, exc.ProgrammingError, exc.NotSupportedError)
+# What SQLAlchemy raises of its own once a connection was cut in the middle of something.
+CUT_OFF = (exc.PendingRollbackError, exc.ResourceClosedError, exc.TimeoutError)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database, or the way to it, failed: the same may work the next time."""
+    if isinstance(error, exc.DBAPIError):
+        return error.connection_invalidated or not isinstance(error, NOT_THE_DATABASES_FAULT)
+    return isinstance(error, CUT_OFF)
 
 
 def is_storage_full(error: BaseException) -> bool:

@@ -78,7 +78,7 @@ def _drop(database: Any) -> None:
 def word(number: int, salt: str) -> str:
     """A name like no other, the same in every run."""
     chance = random.Random(f"{salt}{number}")
-    return "".join(chance.choice(SYLLABLES) for _ in range(4)).capitalize()
+    return "".join(chance.choice(SYLLABLES) for _ in range(6)).capitalize()
 
 
 class Recruiter:
@@ -217,6 +217,8 @@ def _told(fleet: Fleet, accepted: list[str], seconds: float) -> None:
         f"{dict(fleet.happened)}, recoveries {recoveries}, calls {len(fleet.control('GET', '/log')['log'])}, "
         f"{seconds:.0f} s; states {states}, lost {len(lost)}, doubled {len(doubled)}, out of order {len(overlaps)}"
     )
+    for line in sorted({line for line in fleet.logs().splitlines() if " failed: " in line}):
+        print(line[-300:])
     assert not set(accepted) - known, "an accepted sync is gone"
     assert states == {"done": sum(states.values())}, problems
     assert (doubled, lost, overlaps) == ([], [], [])

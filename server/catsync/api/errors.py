@@ -15,12 +15,11 @@ from marshmallow import Schema, fields
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
-from ..db import is_storage_full
+from ..db import is_away, is_storage_full
 from ..errors import CatsyncError
 
 log = logging.getLogger("catsync")
 
-_NOT_THE_DATABASES_FAULT = (exc.IntegrityError, exc.DataError, exc.ProgrammingError, exc.NotSupportedError)
 _BY_STATUS = {
     400: ("bad_request", "The request cannot be read."),
     401: ("not_signed_in", "Sign in first."),
@@ -120,9 +119,7 @@ def _answer_unexpected(error: Exception) -> Response:
                 "storage_full", "The companion's disk is full, so this was not kept. Nothing was changed."
             )
         )
-    if isinstance(error, exc.TimeoutError) or (
-        isinstance(error, exc.DBAPIError) and not isinstance(error, _NOT_THE_DATABASES_FAULT)
-    ):
+    if is_away(error):
         return answer(
             CatsyncError("database_unavailable", "Catsync's database does not answer. Try again shortly.")
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -41,7 +41,7 @@ def claim(database: Database, worker_id: str, limit: int, lease_seconds: float =
                 .where(Sync.seq.in_(select(heads.c.seq)))
                 .values(
                     state="running", owner=worker_id, lease_until=at + timedelta(seconds=lease_seconds),
-                    fence=Sync.fence + 1, is_woken=False, started_at=at,
+                    fence=Sync.fence + 1, is_woken=False, started_at=_this_moment(at, is_sqlite=database.is_sqlite),
                 )
                 .returning(Sync)
                 .execution_options(synchronize_session=False)
@@ -68,6 +68,11 @@ def _heads(at: datetime, limit: int, *, is_sqlite: bool) -> Any:
         .limit(limit)
     )
     return heads if is_sqlite else heads.with_for_update(of=Sync, skip_locked=True)
+
+
+def _this_moment(at: datetime, *, is_sqlite: bool) -> Any:
+    """When the claim takes hold. `at` is from before it, and an earlier sync of the person may have ended since."""
+    return at if is_sqlite else func.clock_timestamp()
 
 
 def _job(sync: Sync) -> Job:

@@ -6,9 +6,8 @@ import logging
 import random
 import traceback
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from ..cats import CatsBadRequest, CatsDuplicate, CatsError, CatsKeyRefused, CatsRateLimited
+from ..db import is_away
 from ..errors import CatsyncError
 from .budget import DEFAULT_BLOCK_SECONDS, NoCallsLeft
 from .endings import Ending, Halted, Job
@@ -27,7 +26,7 @@ def ending_of(error: Exception, job: Job, timing: Timing) -> Ending:
         return _of_cats(error, job, timing)
     if isinstance(error, CatsyncError):
         return _stopped(error.code, error.message)
-    if isinstance(error, OperationalError | InterfaceError):
+    if is_away(error):
         return _again(job, timing, "database_unavailable", "The database did not answer.", None)
     # Frames only: the message of an exception may hold what it was about.
     frames = traceback.extract_tb(error.__traceback__)[-3:]

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from ..cats import CatsClient, CatsError, Gate
-from ..db import Database
+from ..db import Database, is_away
 from ..models import PersonLink, SyncStep
 from .budget import Budget
 from .claims import hold
@@ -242,8 +241,8 @@ class Run:
                     step.finished_at = database_now(session)
                     record(session, step)
                 return
-            except OperationalError:
-                if attempt == RECORD_TRIES:
+            except Exception as error:
+                if attempt == RECORD_TRIES or not is_away(error):
                     raise
 
 

@@ -25,7 +25,7 @@ TIMING = Timing(
     settle_seconds=0.5, backoff_seconds=0.0, company_wait_seconds=0.0, lease_seconds=3 * SOCKET_SECONDS
 )
 DEADLINE_SECONDS = 30.0
-EVERY = 1 if IS_LONG else 23
+EVERY = 1 if IS_LONG else 41
 OPEN = ("queued", "running")
 
 
