@@ -39,6 +39,8 @@ class Fleet:
     workers: int
     webs: int = 2
     happened: Counter[str] = field(default_factory=Counter)
+    serve: list[str] = field(default_factory=lambda: ["serve", "--no-worker"])
+    work: list[str] = field(default_factory=lambda: ["worker"])
 
     def __post_init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-fleet-"))
@@ -80,7 +82,7 @@ class Fleet:
         return self._folder / f"{name}.log"
 
     def _start_web(self) -> Running:
-        serve = ["serve", "--no-worker", "--json", "--bind", "127.0.0.1:0"]
+        serve = [*self.serve, "--json", "--bind", "127.0.0.1:0"]
         self.happened["starts"] += 1
         return start("companion", serve, self._log(f"web-{self.happened['starts']}"), self._environment)
 
@@ -88,7 +90,7 @@ class Fleet:
         self.happened["starts"] += 1
         with self._log(f"worker-{self.happened['starts']}").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "catsync.cli", "worker"], env=self._environment,
+                [sys.executable, "-m", "catsync.cli", *self.work], env=self._environment,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
 
@@ -189,6 +191,20 @@ class Fleet:
             )).scalar_one()  # fmt: skip
         self.happened["cuts"] += 1
         self.happened["connections cut"] += cut
+
+    def owners(self) -> set[str]:
+        """The workers that have a sync in hand at this moment."""
+        with self.database.read() as session:
+            return {
+                owner for owner in session.scalars(select(Sync.owner).where(Sync.state == "running")) if owner
+            }
+
+    def end_all(self) -> list[int]:
+        """SIGTERM to all; their exit codes."""
+        processes = [*self._worker, *(web.process for web in self._web)]
+        for process in processes:
+            process.terminate()
+        return [process.wait(20) for process in processes]
 
     def logs(self) -> str:
         return "".join(path.read_text("utf-8", "replace") for path in sorted(self._folder.glob("*.log")))
