@@ -44,7 +44,7 @@ def _place(run: Run, target: Target, list_id: int, name: str) -> Told:
 
     made = made_in_doubt(run, name, lambda _: _item_id(run, target, list_id))
     if made is not None:
-        return note_found(run, target, name, "list", WRITTEN, lambda session: noted(made, session))
+        return note_found(run, target, name, "list", WRITTEN, lambda session: noted(made, session), made)
     step = run.step(name)
     if not target.is_new and (step is None or step.doubt_since is None):
         there = _seen(run, target, list_id, name)

@@ -65,7 +65,7 @@ def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple
     if made is not None:
         told = note_found(
             run, target, name, "pipeline", WRITTEN,
-            lambda session: note_placed(session, run, target, "pipeline", job_id, made),
+            lambda session: note_placed(session, run, target, "pipeline", job_id, made), made,
         )  # fmt: skip
         return told, placement(run, target, "pipeline", job_id)
     step = run.step(name)

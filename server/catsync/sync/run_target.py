@@ -95,11 +95,21 @@ def _told_of(step: SyncStep) -> dict[str, Any]:
 
 
 def note_found(
-    run: Run, target: Target, name: str, field: str, told: Told, record: Callable[[Session], None]
+    run: Run,
+    target: Target,
+    name: str,
+    field: str,
+    told: Told,
+    record: Callable[[Session], None],
+    remote_id: int | None = None,
 ) -> Told:
-    """Nothing had to be sent: what is there is remembered. record: in the same transaction."""
+    """Nothing had to be sent: what is there is remembered. record: in the same transaction.
+
+    remote_id: of the row that an earlier try turned out to have made; an undo takes that away (F7).
+    """
 
     def noted(session: Session, step: SyncStep) -> None:
+        step.remote_id = remote_id if remote_id is not None else step.remote_id
         record(session)
         note_told(session, run, step, target, field, told)
 

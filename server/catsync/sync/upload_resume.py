@@ -26,7 +26,7 @@ def upload_resume(run: Run, target: Target, write: Write) -> Told:
     made = made_in_doubt(run, name, lambda _: _find(run, target, write))
     if made is not None:
         return note_found(
-            run, target, name, "resume", WRITTEN, lambda session: _note(session, run, resume_id, made)
+            run, target, name, "resume", WRITTEN, lambda session: _note(session, run, resume_id, made), made
         )
     if not target.is_new and _keeps_theirs(run) and any(row.is_resume for row in _attachments(run, target)):
         return note_found(

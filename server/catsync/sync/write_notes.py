@@ -29,8 +29,9 @@ def write_note(run: Run, target: Target, write: Write) -> Told:
     made = made_in_doubt(run, name, lambda _: _find(run, target, write.after))
     if made is not None:
         return note_found(
-            run, target, name, "note", WRITTEN, lambda session: _note(session, run, target, activity_id, made)
-        )
+            run, target, name, "note", WRITTEN,
+            lambda session: _note(session, run, target, activity_id, made), made,
+        )  # fmt: skip
     kind = str(write.after["type"])
     if kind in run.refused_types or not run.client.takes_activity_type(kind):
         kind = ANY_TYPE

@@ -247,3 +247,20 @@ def test_an_added_address_that_became_the_primary_one_gives_way_to_another(
     assert [(row["email"], row["is_primary"]) for row in rows] == (
         [("new@mail.example", True)] if is_there else []
     )
+
+
+def test_what_an_answer_that_was_lost_had_made_is_taken_back_too(small_world: World) -> None:
+    world, made = small_world, around(small_world)
+    cats_id = world.sandbox.add("candidates", **MARTA)
+    person_id = world.person(candidate=MARTA)
+    world.link(person_id, "candidate", cats_id)
+    later(world, person_id, "candidate", [*made.places(), note(world, person_id)])
+    before = held(world)
+    for path in ("^/pipelines$", "/items$", "/activities$"):
+        world.sandbox.fault("close_after", method="POST", path=path)
+    seq = world.queue(person_id)
+    assert world.run(seq).state == "done"
+    assert len(made.notes(cats_id)) == 1
+    undone = undo(world, seq)
+    assert undone.state == "done", undone.error
+    assert held(world) == before
