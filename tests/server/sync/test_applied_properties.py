@@ -51,13 +51,13 @@ NUMBERS = st.lists(
 )
 PROFILES = ["https://x.example/m", "https://y.example/n", "https://x.example/o"]
 URLS = st.lists(st.sampled_from(PROFILES), max_size=2, unique=True)
-# Values of custom fields of candidates, by the kind of field.
+# Values of custom fields of candidates, by the kind of field: all that CATS has. Of choices their places.
+CHOICES = ("dropdown", "radio", "checkboxes")
 CUSTOM = {
-    "text": ["Lisbon", "Porto"],
-    "number": [7, 0, 2.5],
-    "checkbox": [True, False],
-    "date": ["2026-11-02"],
-}
+    "text": ["Lisbon", "Porto"], "textarea": ["One\nTwo", "{title}"], "number": [7, 0, 2.5], "checkbox": [True, False],
+    "date": ["2026-11-02", "2025-01-31"], "dropdown": [0, 1], "radio": [0, 1], "checkboxes": [[0], [0, 1], [1, 0]],
+    "user": [1, 2],
+}  # fmt: skip
 CUSTOM_VALUES = st.fixed_dictionaries({}, optional={kind: st.sampled_from(of) for kind, of in CUSTOM.items()})
 
 
@@ -131,9 +131,13 @@ class Desk:
         self.world, self.case = world, case
         world.sandbox.send("POST", "/reset", {"seed": "empty"})
         world.sandbox.switch(duplicate_rule="off")
+        world.sandbox.send("POST", "/custom_fields/candidates", {"name": "About", "type": "textarea"})
+        choices = {"name": "Works", "type": "radio", "labels": ["On site", "From home"]}
+        world.sandbox.send("POST", "/custom_fields/candidates", choices)
         self.company = world.sandbox.add("companies", name="Acme Robotics", owner_id=1)
         definitions = world.sandbox.client(SITE, NullGate(), (5, 20)).custom_field_definitions("candidate")
-        self.custom = {each.type: each for each in definitions if each.type in CUSTOM}
+        self.custom = {each.type: each for each in definitions}
+        assert self.custom.keys() >= CUSTOM.keys()
         self.ids = {
             t: world.sandbox.add(RESOURCES[t], **fields, **self._needed(t))
             for t, fields in case.existing.items()
@@ -144,8 +148,20 @@ class Desk:
     def _needed(self, record_type: str) -> dict[str, Any]:
         if record_type == "contact":
             return {"owner_id": 1, "company_id": self.company}
-        values = self.case.custom_before.items()
-        return {"custom_fields": [{"id": self.custom[kind].id, "value": value} for kind, value in values]}
+        values = self.case.custom_before
+        return {
+            "custom_fields": [
+                {"id": self.custom[kind].id, "value": self.chosen(kind, values)} for kind in values
+            ]
+        }
+
+    def chosen(self, kind: str, values: Mapping[str, Any]) -> Any:
+        """The value of that kind as CATS takes it; None where there is none."""
+        value = values.get(kind)
+        if kind not in CHOICES or value is None:
+            return value
+        ids = [choice.id for choice in self.custom[kind].selections]
+        return [ids[place] for place in value] if isinstance(value, list) else ids[value]
 
     def _known(self) -> str:
         with self.world.database.write() as session:
@@ -163,7 +179,8 @@ class Desk:
                 session.add(MirrorState(site_id=SITE, kind=kind, is_complete=True, refreshed_at=now()))
             for kind, each in self.custom.items():
                 session.add(CatsCustomField(
-                    site_id=SITE, record_type="candidate", cats_id=each.id, name=each.name, type=kind
+                    site_id=SITE, record_type="candidate", cats_id=each.id, name=each.name, type=kind,
+                    selections=[asdict(choice) for choice in each.selections],
                 ))  # fmt: skip
             profile = {"url": "https://x.example/m", "reader": "x", "report": [], "fields": self.case.fields}
             person = Person(profile=profile)
@@ -197,7 +214,8 @@ class Desk:
             for key, name in decided.items():
                 put("update_policy", self.case.policies[(record_type, name)], record_type, key)
         if "candidate" in self.case.types:
-            for kind, value in self.case.custom.items():
+            for kind in self.case.custom:
+                value = self.chosen(kind, self.case.custom)
                 put("field_values", value, "candidate", f"custom_{self.custom[kind].id}")
 
     def record(self, record_type: str) -> Mapping[str, Any]:
@@ -240,6 +258,8 @@ def wanted(
 def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return sorted(map(plain, value))
     return "" if value is None else str(value).strip()
 
 
@@ -270,7 +290,8 @@ def test_what_the_policies_say_is_what_cats_holds_and_undone_it_holds_what_it_he
         check(case, record_type, before[record_type], after[record_type], person)
     for kind, each in desk.custom.items() if "candidate" in case.types else ():
         key = f"custom_{each.id}"
-        value = wanted(case, "candidate", before["candidate"], key, case.custom.get(kind), kind)
+        chosen = desk.chosen(kind, case.custom)
+        value = wanted(case, "candidate", before["candidate"], key, chosen, kind)
         assert plain(value_of(after["candidate"], key)) == plain(value), kind
     desk.world.sandbox.forget_calls()
     again = desk.sync()
