@@ -19,7 +19,7 @@ from catsync.access.passwords import hashed
 from catsync.access.tokens import create_token
 from catsync.api.activity_events import event_of
 from catsync.campaigns.activity_batches import work_off
-from catsync.models import DoubleFound, Sync, User
+from catsync.models import AuditEvent, DoubleFound, Sync, User
 
 FOLDER = Path(__file__).parent
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -32,6 +32,7 @@ ELSEWHERE = {
 }  # fmt: skip
 WITHOUT_EXAMPLE = {
     "DELETE /api/v1/campaigns/{}/people/{}": "204, nothing in it",
+    "GET /api/v1/audit.csv": "CSV: the columns that audit-list.json names",
     "GET /api/v1/imports/{}/rejected.csv": "CSV: the columns that were given, and reason",
     "POST /api/v1/people/{}/resume": "its body is a file",
     "POST /api/v1/cats/webhook": "CATS sends it, signed: CATS_API.md 2.18 and test_cats_webhook.py",
@@ -146,6 +147,18 @@ def _double(state: State) -> None:
         state.path["id"] = str(found.id)
 
 
+def _audited(state: State) -> None:
+    _done(state)
+    changes = [{"field": "title", "label": "Title", "before": "Analyst", "after": "Head of Data",
+                "reason": "always", "layer": "campaign"}]  # fmt: skip
+    detail = {"sync_id": state.path["id"], "record_type": "contact", "cats_id": 512, "request_id": "c0ffee01"}
+    with state.team.door.database.write() as session:
+        session.add(AuditEvent(
+            user_id=state.team.users["recruiter"].id, what="record.updated", subject=f"person:{state.person}",
+            detail={**detail, "changes": changes},
+        ))  # fmt: skip
+
+
 def _import_of_campaign(state: State) -> None:
     _import(state)
     state.path["id"] = str(state.campaign)
@@ -238,6 +251,7 @@ def _as_it_is(_state: State) -> None:
 
 STATES: dict[str, Callable[[State], None]] = {
     "activities-post": _as_it_is,
+    "audit-list": _audited,
     "campaign-people-list": _member,
     "campaign-people-patch": _member,
     "campaigns-get": _member,

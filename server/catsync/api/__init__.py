@@ -26,6 +26,7 @@ BLUEPRINTS = (
     "profiles",
     "syncs",
     "doubles",
+    "audit",
     "cats",
     "cats_webhook",
     "companies",

@@ -11,19 +11,12 @@ from ..integration.lookup import LookedUp
 from ..integration.site import ConnectedSite
 from ..matching.verdicts import CompanyFound, PersonFound
 from ..mirror.cards import details_of, people_cards
-from ..mirror.lookups import (
-    company_names,
-    forgotten,
-    job_titles,
-    list_names,
-    status_titles,
-    tag_titles,
-    users,
-)
+from ..mirror.lookups import company_names, forgotten
 from ..models import CatsPerson, Person
 from ..people.decisions import domain_of
 from ..sync.plan_texts import Names, choices_of
 from ..sync.planning import Picture, Subject, is_new_wanted
+from ..sync.value_names import names_of
 
 NOT_FOUND_LIVE = (
     "CATS' own search finds nobody of this name or e-mail address. It does not know other spellings."
@@ -137,14 +130,4 @@ def names_for(session: Session, site_id: int, picture: Picture) -> Names:
     values: dict[str, list[Any]] = {}
     for write in picture.plan.writes():
         values.setdefault(write.field, []).extend(v for v in (write.before, write.after) if v)
-    pipelines = values.get("pipeline", [])
-    return Names(
-        {u.cats_id: u.name for u in users(session, site_id)},
-        company_names(session, site_id, {int(v) for v in values.get("company_id", [])}),
-        choices_of(picture.settings),
-        job_titles(session, site_id, [v["job_id"] for v in pipelines]),
-        list_names(session, site_id, values.get("list", [])),
-        tag_titles(session, site_id, [tag for tags in values.get("tags", []) for tag in tags]),
-        status_titles(session, site_id, "contact", values.get("status", [])),
-        status_titles(session, site_id, "pipeline", [v["status_id"] for v in pipelines if v["status_id"]]),
-    )
+    return names_of(session, site_id, values, choices_of(picture.settings))

@@ -78,10 +78,15 @@ def columns_of(header: list[str]) -> list[str]:
 
 
 def write_table(header: list[str], rows: list[list[str]]) -> str:
-    """The rows as CSV that no spreadsheet takes for formulas."""
+    """The rows under their header as CSV that no spreadsheet takes for formulas."""
+    return write_rows([header, *rows])
+
+
+def write_rows(rows: list[list[str]]) -> str:
+    """The rows alone, so that a long table can be sent in parts."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    for row in (header, *rows):
+    for row in rows:
         writer.writerow([_harmless(cell) for cell in row])
     return out.getvalue()
 

@@ -55,7 +55,7 @@ def remember(
     by: int | None,
     detail: str = "",
 ) -> None:
-    """Store or replace one decision, with its audit."""
+    """Store or replace one decision, with its audit. detail: of a person, which record: "candidate:512"."""
     row = session.get(Decision, (site_id, kind, subject, detail))
     if row is None:
         session.add(
@@ -63,7 +63,8 @@ def remember(
         )
     else:
         row.value, row.decided_by, row.decided_at = value, by, now()
-    session.add(AuditEvent(user_id=by, what=f"decision.{kind}", subject=subject[:64], detail=value))
+    told = {**value, "record": detail} if detail else value
+    session.add(AuditEvent(user_id=by, what=f"decision.{kind}", subject=subject[:64], detail=told))
 
 
 def company_was_made(session: Session, site_id: int, person: Person, cats_id: int, by: int | None) -> None:

@@ -166,16 +166,18 @@ def _state(row: SettingOverride | None) -> dict[str, Any] | None:
 
 
 def _remember(session: Session, slot: Slot, before: Any, after: Any, by: int | None) -> None:
-    session.add(
-        SettingRevision(
-            layer=slot.layer, layer_id=slot.layer_id, key=slot.key, record_type=slot.record_type, field=slot.field,
-            before=before, after=after, changed_by=by,
-        )
+    """The audit names the revision, which alone holds the values."""
+    revision = SettingRevision(
+        layer=slot.layer, layer_id=slot.layer_id, key=slot.key, record_type=slot.record_type, field=slot.field,
+        before=before, after=after, changed_by=by,
     )  # fmt: skip
+    session.add(revision)
+    session.flush()
+    where = {"key": slot.key, "record_type": slot.record_type, "field": slot.field}
     session.add(
         AuditEvent(
             user_id=by, what="setting.changed", subject=f"{slot.layer}:{slot.layer_id}",
-            detail={"key": slot.key, "record_type": slot.record_type, "field": slot.field},
+            detail={**where, "revision_id": revision.id},
         )
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from .frame import RAIL, blueprint
 
 NEXT_COOKIE = "catsync_next"
 NEXT_SECONDS = 900
-RETURN_TO = ("pair", *(name for name, _ in RAIL))
+RETURN_TO = ("pair", "audit", *(name for name, _ in RAIL))
 
 
 @blueprint.get("/pair")

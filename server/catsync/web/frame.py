@@ -21,7 +21,7 @@ RAIL = (
     ("settings", "Settings"),
     ("integrations", "Integrations"),
 )
-BELOW = {"web.campaign": "web.campaigns", "web.person": "web.people"}
+BELOW = {"web.campaign": "web.campaigns", "web.person": "web.people", "web.audit": "web.syncs"}
 
 
 @blueprint.app_context_processor

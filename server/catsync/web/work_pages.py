@@ -44,6 +44,13 @@ def syncs() -> str:
     return render_template("syncs.html", **_rights())
 
 
+@blueprint.get("/audit")
+@allow("viewer", by="session")
+def audit() -> str:
+    """What was changed, by whom: of everybody, or of the person or sync in the address."""
+    return render_template("audit.html", **_rights())
+
+
 @blueprint.get("/settings")
 @allow("viewer", by="session")
 def settings() -> str:

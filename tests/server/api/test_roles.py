@@ -148,6 +148,9 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/syncs/{}/undo": RECRUITER,
     "GET /api/v1/doubles": VIEWER,
     "POST /api/v1/doubles/{}/dismiss": RECRUITER,
+    # which events each of them sees: test_audit.py
+    "GET /api/v1/audit": VIEWER,
+    "GET /api/v1/audit.csv": VIEWER,
     # pages
     "GET /": PAGE,
     "GET /campaigns": PAGE,
@@ -155,6 +158,7 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "GET /people": PAGE,
     "GET /people/{}": PAGE,
     "GET /syncs": PAGE,
+    "GET /audit": PAGE,
     "GET /settings": PAGE,
     "GET /integrations": PAGE,
     "GET /password": PAGE,

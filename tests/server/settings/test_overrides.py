@@ -196,9 +196,12 @@ def test_every_change_is_in_the_audit_with_its_author_and_without_the_value(stor
     store.put(store.slot("person", "field_values", "contact", "notes"), "private words")
     with store.database.read() as session:
         event = session.scalars(select(AuditEvent)).one()
+        revision_id = session.scalars(select(SettingRevision.id)).one()
     assert (event.user_id, event.what) == (store.user, "setting.changed")
     assert event.subject == f"person:{store.person}"
-    assert event.detail == {"key": "field_values", "record_type": "contact", "field": "notes"}
+    assert event.detail == {
+        "key": "field_values", "record_type": "contact", "field": "notes", "revision_id": revision_id,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

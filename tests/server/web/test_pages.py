@@ -16,8 +16,8 @@ from catsync.models import SignInLink
 from catsync.web.frame import initials
 
 PAGES = (
-    "/", "/campaigns", "/campaigns/7", "/people", "/people/a1", "/syncs", "/settings", "/integrations", "/pair",
-    "/password",
+    "/", "/campaigns", "/campaigns/7", "/people", "/people/a1", "/syncs", "/audit", "/settings", "/integrations",
+    "/pair", "/password",
 )  # fmt: skip
 ROOT = Path(__file__).parents[3]
 
