@@ -41,14 +41,12 @@ def chosen(is_new):
     kept(None, what)
 def put_together(kind):
     AuditEvent(what=f"decision.{kind}")
+WORDS: dict[str, str] = {"x": "d.x", "y": "d.y"}
+def looked_up(key):
+    kept(None, WORDS[key])
 """
-    assert codes_in({"one": ast.parse(source)}) == {
-        "a.b",
-        "c.new",
-        "c.old",
-        "decision.company",
-        "decision.person",
-    }
+    found = codes_in({"one": ast.parse(source)})
+    assert found == {"a.b", "c.new", "c.old", "d.x", "d.y", "decision.company", "decision.person"}
 
 
 def written_codes() -> set[str]:
@@ -72,7 +70,7 @@ def codes_in(trees: dict[str, ast.Module]) -> set[str]:
         for name, at in asked:
             for function, given in _given(tree, name, at):
                 if _place(function, given) is None:
-                    found |= set(_codes(function, given, module))
+                    found |= set(_codes(function, given, tree, module))
     return found
 
 
@@ -99,23 +97,35 @@ def _place(function: ast.FunctionDef, given: ast.expr) -> int | None:
     return names.index(given.id) if isinstance(given, ast.Name) and given.id in names else None
 
 
-def _codes(function: ast.FunctionDef, given: ast.expr, module: str) -> Iterator[str]:
+def _codes(function: ast.FunctionDef, given: ast.expr, tree: ast.Module, module: str) -> Iterator[str]:
     if isinstance(given, ast.Constant):
         yield str(given.value)
     elif isinstance(given, ast.IfExp):
-        yield from _codes(function, given.body, module)
-        yield from _codes(function, given.orelse, module)
+        yield from _codes(function, given.body, tree, module)
+        yield from _codes(function, given.orelse, tree, module)
     elif isinstance(given, ast.JoinedStr):
         form = "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in given.values)
         assert form in PUT_TOGETHER, f"{module}: say what {form} may become"
         yield from (form.format(part) for part in PUT_TOGETHER[form])
+    elif isinstance(given, ast.Subscript):
+        (told,) = _values(tree, given.value)
+        assert isinstance(told, ast.Dict), f"{module}: what is {ast.unparse(given)}?"
+        for value in told.values:
+            yield from _codes(function, value, tree, module)
     else:
-        assert isinstance(given, ast.Name), f"{module}: what is {ast.unparse(given)}?"
-        values = [
-            node.value
-            for node in ast.walk(function)
-            if isinstance(node, ast.Assign) and any(ast.unparse(each) == given.id for each in node.targets)
-        ]
-        assert values, f"{module}: where does {given.id} come from?"
+        values = _values(function, given)
+        assert values, f"{module}: where does {ast.unparse(given)} come from?"
         for value in values:
-            yield from _codes(function, value, module)
+            yield from _codes(function, value, tree, module)
+
+
+def _values(place: ast.AST, named: ast.expr) -> list[ast.expr]:
+    """What is given this name in the function or module."""
+    name = ast.unparse(named)
+    found = [
+        node.value
+        for node in ast.walk(place)
+        if (isinstance(node, ast.Assign) and name in map(ast.unparse, node.targets))
+        or (isinstance(node, ast.AnnAssign) and name == ast.unparse(node.target))
+    ]
+    return [value for value in found if value is not None]
