@@ -214,7 +214,7 @@ def cats_list(row: Mapping[str, Any]) -> CatsList:
 
 
 def list_item(record_type: str, row: Mapping[str, Any]) -> ListItem:
-    return ListItem(required_id(row), required_id(row, f"{record_type}_id"))
+    return ListItem(required_id(row), required_id(row, f"{record_type}_id"), moment(row.get("date_created")))
 
 
 def job(row: Mapping[str, Any]) -> Job:
@@ -258,6 +258,7 @@ def pipeline(row: Mapping[str, Any]) -> Pipeline:
         as_id(row.get("job_id")),
         as_id(row.get("status_id")),
         as_count(row.get("rating")),
+        moment(row.get("date_created")),
     )
 
 

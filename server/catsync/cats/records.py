@@ -196,6 +196,7 @@ class ListItem:
 
     id: int
     record_id: int
+    date_created: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,7 @@ class Pipeline:
     job_id: int | None
     status_id: int | None
     rating: int | None
+    date_created: datetime | None = None
 
 
 @dataclass(frozen=True)

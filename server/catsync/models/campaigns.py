@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..clock import now
-from .base import Base, Json, new_id
+from .base import Base, new_id
 
 STAGES = ("sourced", "messaged", "replied", "interested", "not_interested", "meeting", "unsubscribed")
 ACTIVITY_KINDS = (
@@ -134,7 +134,8 @@ class ActivityBatchRow(Base):
         ForeignKey("activity_batch.id", ondelete="CASCADE"), primary_key=True
     )
     position: Mapped[int] = mapped_column(primary_key=True)  # in the batch, from 0
-    sent: Mapped[Any | None] = mapped_column(Json)
+    # JSON as it came, whatever is in it: JSONB refuses NUL and halves of surrogates, and with them the whole batch.
+    sent: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(16), default="queued")  # queued | accepted | known | rejected
     code: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(String(500))

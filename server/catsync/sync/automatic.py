@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ..db import Database
 from ..models import Sync, SyncStep
 from ..people import store
-from .endings import Ending, Job
+from .endings import Attention, Ending, Job
 from .plan_types import Plan, RecordPlan
 from .planning import Subject, look
 from .question import ManualEdit
@@ -66,6 +66,11 @@ def start_automatic(
     sync.is_automatic = True
     session.flush()
     return sync
+
+
+def is_asked_once(error: Exception) -> bool:
+    """A question that an earlier sync may have put already; what CATS refused is told by whoever met it."""
+    return isinstance(error, Attention) and error.ending.reason in ASKED_ONCE
 
 
 def once(database: Database, job: Job, ending: Ending) -> Ending:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..models import Sync, SyncStep
 from .claims import hold
+from .doubt_window import window_of
 from .run import Run, own_step
 
 
@@ -46,17 +49,36 @@ def inherit_doubt_of_person(run: Run, name: str) -> None:
         inherit_doubt(session, earlier, run.job.seq, name)
 
 
-def made_in_doubt(run: Run, name: str, find: Callable[[SyncStep], int | None]) -> int | None:
-    """What an earlier try of unknown outcome made, as `find` sees it in CATS; None where there is nothing.
+@dataclass(frozen=True)
+class Found:
+    """A row that CATS holds. is_ours: it was made when an earlier try of ours can have made it."""
 
-    For what CATS lists directly, without an index between. Raises Later before it must have become visible.
+    id: int
+    is_ours: bool = True
+
+
+def made_in_doubt(
+    run: Run, name: str, find: Callable[[SyncStep], tuple[int, datetime | None] | None]
+) -> Found | None:
+    """What an earlier try of unknown outcome may have made, as `find` sees it in CATS; None where there is nothing.
+
+    find: (id, when CATS made it) of the row; without a date whatever is there counts as ours, so only where nobody
+    else makes the like. For what CATS lists directly, without an index between. Raises Later before it must have
+    become visible.
     """
     inherit_doubt_of_person(run, name)
     step = run.step(name)
     if step is None or not step.is_uncertain:
         return None
     run.wait_out(step, run.engine.timing.direct_settle_seconds)
-    found = find(step)
-    if found is None:
+    row = find(step)
+    if row is None:
         run.note_looked(name)
-    return found
+        return None
+    window = window_of(step, run.engine.timing)
+    return Found(row[0], window is None or window.holds(row[1]))
+
+
+def undated(row_id: int | None) -> tuple[int, datetime | None] | None:
+    """For `find`: a row that nobody else makes the like of."""
+    return (row_id, None) if row_id is not None else None

@@ -14,9 +14,10 @@ from ..models import CreationLock, Person, Sync, SyncStep
 from ..people.decisions import company_was_made
 from .claims import hold
 from .doubt import inherit_doubt
+from .doubt_window import window_of
 from .endings import Attention, Later
 from .learned import audit, learn, learn_created
-from .look import find_lost_company, is_same_company, plain_name
+from .look import find_lost_company, is_same_company, may_be_same, plain_name, site_of
 from .rows import database_now, insert_once
 from .run import Run
 
@@ -34,7 +35,7 @@ def ensure_company(run: Run, payload: Mapping[str, Any]) -> int:
     step = run.step(STEP)
     if step is not None and step.state == "done" and step.remote_id is not None:
         return step.remote_id
-    known = _acquire(run, plain_name(str(payload["name"]))[:MAX_KEY])
+    known = _acquire(run, plain_name(str(payload["name"]))[:MAX_KEY], payload)
     if known is not None and _is_there(run, known, payload):
         _note(run, known)
         return known
@@ -47,14 +48,16 @@ def recover_company(run: Run) -> int | None:
     step = run.step(STEP)
     if step is not None and step.state == "done":
         return step.remote_id
-    if step is None or not step.is_uncertain or step.doubt_since is None:
+    window = window_of(step, run.engine.timing) if step is not None and step.is_uncertain else None
+    if step is None or window is None:
         return None
     run.wait_out(step, run.engine.timing.settle_seconds)
-    found = find_lost_company(run, step.payload, step.doubt_since)
+    found = find_lost_company(run, step.payload, window)
     if found is None:
         run.note_looked(STEP)
         return None
-    return _adopt(run, found, "created")
+    # One that may be somebody else's after all is never deleted by an undo.
+    return _adopt(run, found, "created" if window.is_surely_ours(found.date_created) else "adopted")
 
 
 def _create(run: Run, payload: Mapping[str, Any], *, check_duplicate: bool = True) -> int:
@@ -120,7 +123,7 @@ def _settle_choice(session: Session, run: Run, cats_id: int) -> None:
         company_was_made(session, run.job.site_id, person, cats_id, run.job.user_id)
 
 
-def _acquire(run: Run, key: str) -> int | None:
+def _acquire(run: Run, key: str, payload: Mapping[str, Any]) -> int | None:
     """The company's id where another sync made it; else None, and the right to create it is ours.
 
     Raises Later while another person's sync has that right. One that was given up is taken over, with its doubts.
@@ -130,14 +133,47 @@ def _acquire(run: Run, key: str) -> int | None:
         place = {"site_id": run.job.site_id, "kind": "company", "natural_key": key}
         insert_once(session, CreationLock, **place, sync_seq=run.job.seq)
         lock = session.execute(select(CreationLock).filter_by(**place).with_for_update()).scalar_one()
-        if lock.remote_id is not None and lock.created_at > database_now(session) - TRUSTED_FOR:
+        is_fresh = lock.remote_id is not None and lock.created_at > database_now(session) - TRUSTED_FOR
+        if is_fresh and not _is_at_another_site(session, run, lock.remote_id, payload):
             return lock.remote_id
         holder = session.get(Sync, lock.sync_seq) if lock.sync_seq else None
-        if holder is not None and holder.seq != run.job.seq and lock.remote_id is None:
+        is_held = lock.remote_id is None or (holder is not None and holder.undoes_seq is not None)
+        if holder is not None and holder.seq != run.job.seq and is_held:
             _wait_for(run, holder)
             inherit_doubt(session, holder.seq, run.job.seq, STEP)
-        known, lock.remote_id, lock.sync_seq = lock.remote_id, None, run.job.seq
-        return known
+        known, lock.remote_id, lock.sync_seq = None if is_fresh else lock.remote_id, None, run.job.seq
+        return known or _made_lately(session, run, payload)
+
+
+def _is_at_another_site(session: Session, run: Run, cats_id: int | None, payload: Mapping[str, Any]) -> bool:
+    """A company of the same name whose website is another one: a look-alike (F5)."""
+    return any(
+        not may_be_same(sent, payload) for made, sent in _lately(session, run) if made == cats_id and sent
+    )
+
+
+def _made_lately(session: Session, run: Run, payload: Mapping[str, Any]) -> int | None:
+    """Where several companies of one name were made within the hour: that with our website."""
+    site = site_of(payload.get("website"))
+    return next(
+        (
+            made
+            for made, sent in _lately(session, run)
+            if site and site_of(sent.get("website")) == site and may_be_same(sent, payload)
+        ),
+        None,
+    )
+
+
+def _lately(session: Session, run: Run) -> list[tuple[int, Mapping[str, Any]]]:
+    """What was made or taken for the same within the trusted time: (id in CATS, what was sent)."""
+    rows = session.execute(
+        select(SyncStep.remote_id, SyncStep.payload)
+        .join(Sync, Sync.seq == SyncStep.sync_seq)
+        .where(Sync.site_id == run.job.site_id, SyncStep.name == STEP, SyncStep.state == "done")
+        .where(SyncStep.finished_at > database_now(session) - TRUSTED_FOR, Sync.undone_at.is_(None))
+    )
+    return [(made, sent) for made, sent in rows if made is not None and (sent or {}).get("name")]
 
 
 def _wait_for(run: Run, holder: Sync) -> None:

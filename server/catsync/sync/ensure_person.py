@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ..cats import CatsDuplicate, Person, PersonType
 from ..models import Decision, SyncStep
 from .claims import hold
+from .doubt_window import Window, window_of
 from .endings import Attention
 from .learned import audit, changes_of, learn, learn_created, link, values_of
 from .look import find_lost_person, is_our_create
@@ -46,22 +47,24 @@ def create_person(
             return _post(run, record_type, intent, check_duplicate=False)
         existing = _compared(run, record_type, met)
         step = run.step(step_name(record_type))
-        if existing is not None and is_our_create(run, existing, payload, step.doubt_since if step else None):
-            return _adopt(run, existing, intent)
+        window = window_of(step, run.engine.timing) if step else None
+        if existing is not None and window is not None and is_our_create(run, existing, payload, window):
+            return _adopt(run, existing, intent, window)
         raise _became_match(record_type, met, existing) from None
 
 
 def recover_person(run: Run, record_type: PersonType) -> int | None:
     """What became of an earlier try whose outcome is unknown: the id of the record it made, or None."""
     step = run.step(step_name(record_type))
-    if step is None or not step.is_uncertain or step.doubt_since is None:
+    window = window_of(step, run.engine.timing) if step is not None and step.is_uncertain else None
+    if step is None or window is None:
         return None
     run.wait_out(step, run.engine.timing.settle_seconds)
-    found = find_lost_person(run, record_type, step.payload["body"], step.doubt_since)
+    found = find_lost_person(run, record_type, step.payload["body"], window)
     if found is None:
         run.note_looked(step_name(record_type))
         return None
-    return _adopt(run, found, step.payload)
+    return _adopt(run, found, step.payload, window)
 
 
 def made_by_create(run: Run, record_type: str) -> SyncStep | None:
@@ -88,9 +91,12 @@ def _post(run: Run, record_type: PersonType, intent: Mapping[str, Any], *, check
     )  # fmt: skip
 
 
-def _adopt(run: Run, person: Person, intent: Mapping[str, Any]) -> int:
+def _adopt(run: Run, person: Person, intent: Mapping[str, Any], window: Window) -> int:
+    """What our lost write made. One that may be somebody else's after all is never deleted by an undo."""
+    is_made = window.is_surely_ours(person.date_created)
+
     def record(session: Session, step: SyncStep) -> None:
-        step.remote_id = person.id
+        step.remote_id, step.result = person.id, {"action": "created" if is_made else "adopted"}
         link(session, run, person.record_type, person.id, intent["written"])
         learn(session, run, person.record_type, person.raw)
         audit(session, run, "record.adopted", person.record_type, person.id, intent.get("changes", ()))

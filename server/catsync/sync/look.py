@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from ..cats import CatsClient, CatsNotFound, Company, Person, PersonType, all_of, exactly
 from ..models import PersonLink
+from .doubt_window import Window
 from .endings import Job
 from .record_values import are_equal
 from .run import Engine, Run
@@ -32,26 +32,26 @@ class Looker(Protocol):
 
 
 def find_lost_person(
-    run: Run, record_type: PersonType, payload: Mapping[str, Any], doubt_since: datetime
+    run: Run, record_type: PersonType, payload: Mapping[str, Any], window: Window
 ) -> Person | None:
     """The record that an earlier try of ours made, or None. Costs one search and one GET per likely row."""
     names = all_of(exactly("first_name", payload["first_name"]), exactly("last_name", payload["last_name"]))
     for row in run.client.find_all(record_type, names):
-        if is_old(run, row, doubt_since):
+        if not window.holds(row.date_created):
             continue
         try:
             record = run.client.get(record_type, row.id)
         except CatsNotFound:
             continue
-        if is_our_create(run, record, payload, doubt_since):
+        if is_our_create(run, record, payload, window):
             return record
     return None
 
 
-def find_lost_company(run: Run, payload: Mapping[str, Any], doubt_since: datetime) -> Company | None:
-    """The company of exactly this name that was made since our first try, or None."""
+def find_lost_company(run: Run, payload: Mapping[str, Any], window: Window) -> Company | None:
+    """The company of exactly this name that was made when ours can have been, or None."""
     for row in run.client.find_all("company", exactly("name", payload["name"])):
-        if is_old(run, row, doubt_since):
+        if not window.holds(row.date_created):
             continue
         try:
             record = run.client.get("company", row.id)
@@ -62,20 +62,23 @@ def find_lost_company(run: Run, payload: Mapping[str, Any], doubt_since: datetim
     return None
 
 
-def is_our_create(
-    run: Looker, record: Person, payload: Mapping[str, Any], doubt_since: datetime | None
-) -> bool:
-    """Provably ours: made after our uncertain intent, holding what we sent, and nobody else's record."""
-    if doubt_since is None or record.date_created is None or is_old(run, record, doubt_since):
+def is_our_create(run: Looker, record: Person, payload: Mapping[str, Any], window: Window | None) -> bool:
+    """Provably ours: made when our uncertain write can have been, holding what we sent, and nobody else's record."""
+    if window is None or record.date_created is None or not window.holds(record.date_created):
         return False
     return _holds(record, payload) and not _is_of_another_person(run, record)
 
 
 def is_same_company(record: Company, payload: Mapping[str, Any]) -> bool:
     """Exactly the same name, and websites that do not contradict each other."""
-    if plain_name(record.name or "") != plain_name(str(payload["name"])):
+    return may_be_same({"name": record.name, "website": record.website}, payload)
+
+
+def may_be_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """The same of two companies as they are sent: {"name", "website"?}."""
+    if plain_name(str(one.get("name") or "")) != plain_name(str(other.get("name") or "")):
         return False
-    here, there = site_of(payload.get("website")), site_of(record.website)
+    here, there = site_of(one.get("website")), site_of(other.get("website"))
     return not here or not there or here == there
 
 
@@ -86,14 +89,6 @@ def plain_name(name: str) -> str:
 
 def site_of(url: Any) -> str:
     return re.sub(r"^(https?://)?(www\.)?", "", str(url or "").strip().casefold()).rstrip("/")
-
-
-def is_old(run: Looker, record: Person | Company, doubt_since: datetime | None) -> bool:
-    """Made before anybody of us can have made it."""
-    skew = timedelta(seconds=run.engine.timing.clock_skew_seconds)
-    if doubt_since is None or record.date_created is None:
-        return False
-    return record.date_created < doubt_since - skew
 
 
 def _holds(record: Person, payload: Mapping[str, Any]) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
-from ..cats import CatsDuplicate, CatsNotFound, CatsRefused
+from ..cats import CatsDuplicate, CatsNotFound, CatsRefused, ListItem
 from .doubt import made_in_doubt
 from .endings import Attention
 from .plan_types import Write
@@ -14,7 +16,6 @@ from .run_target import (
     WRITTEN,
     Target,
     Told,
-    first,
     note_found,
     note_placed,
     placement,
@@ -42,9 +43,10 @@ def _place(run: Run, target: Target, list_id: int, name: str) -> Told:
     def noted(item_id: int | None, session: Session) -> None:
         note_placed(session, run, target, "list", list_id, item_id)
 
-    made = made_in_doubt(run, name, lambda _: _item_id(run, target, list_id))
+    made = made_in_doubt(run, name, lambda _: _dated(_item(run, target, list_id)))
     if made is not None:
-        return note_found(run, target, name, "list", WRITTEN, lambda session: noted(made, session), made)
+        told, ours = (WRITTEN, made.id) if made.is_ours else (NOTHING, None)
+        return note_found(run, target, name, "list", told, lambda session: noted(made.id, session), ours)
     step = run.step(name)
     if not target.is_new and (step is None or step.doubt_since is None):
         there = _seen(run, target, list_id, name)
@@ -57,15 +59,19 @@ def _place(run: Run, target: Target, list_id: int, name: str) -> Told:
             lambda session, _: noted(None, session),
         )  # fmt: skip
     except (CatsRefused, CatsDuplicate):
-        there = _item_id(run, target, list_id)
-        if there is None:
+        theirs = _item(run, target, list_id)
+        if theirs is None:
             raise
-        return note_found(run, target, name, "list", NOTHING, lambda session: noted(there, session))
+        return note_found(run, target, name, "list", NOTHING, lambda session: noted(theirs.id, session))
 
 
-def _item_id(run: Run, target: Target, list_id: int) -> int | None:
+def _item(run: Run, target: Target, list_id: int) -> ListItem | None:
     items = run.client.list_items(target.record_type, list_id)
-    return first(item.id for item in items if item.record_id == target.cats_id)
+    return next((item for item in items if item.record_id == target.cats_id), None)
+
+
+def _dated(item: ListItem | None) -> tuple[int, datetime | None] | None:
+    return (item.id, item.date_created) if item is not None else None
 
 
 def _seen(run: Run, target: Target, list_id: int, name: str) -> int | None:
@@ -77,5 +83,6 @@ def _seen(run: Run, target: Target, list_id: int, name: str) -> int | None:
     place = (run.job.site_id, f"{target.record_type} list", list_id)
     item_id = (run.engine.seen.at(place, read) or {}).get(target.cats_id)
     if item_id is not None and was_taken_back(run, name):  # what was read may be from before that
-        return _item_id(run, target, list_id)
+        anew = _item(run, target, list_id)
+        return anew.id if anew is not None else None
     return item_id

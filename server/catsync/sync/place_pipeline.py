@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -61,11 +63,13 @@ def _status_name(target: Target, job_id: int) -> str:
 def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple[Told, Placement | None]:
     """What was done, and the entry where it is ours."""
     name = _entry_name(target, job_id)
-    made = made_in_doubt(run, name, lambda _: _id_of(_in_cats(run, target, job_id)))
+    made = made_in_doubt(run, name, lambda _: _dated(_in_cats(run, target, job_id)))
+    if made is not None and not made.is_ours:
+        return _keep(run, target, job_id, made.id), None
     if made is not None:
         told = note_found(
             run, target, name, "pipeline", WRITTEN,
-            lambda session: note_placed(session, run, target, "pipeline", job_id, made), made,
+            lambda session: note_placed(session, run, target, "pipeline", job_id, made.id), made.id,
         )  # fmt: skip
         return told, placement(run, target, "pipeline", job_id)
     step = run.step(name)
@@ -113,6 +117,10 @@ def _seen(run: Run, target: Target, job_id: int) -> int | None:
 
 def _in_cats(run: Run, target: Target, job_id: int) -> Pipeline | None:
     return next((row for row in run.client.pipelines(target.cats_id) if row.job_id == job_id), None)
+
+
+def _dated(row: Pipeline | None) -> tuple[int, datetime | None] | None:
+    return (row.id, row.date_created) if row is not None else None
 
 
 def _id_of(row: Pipeline | None) -> int | None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ..errors import CatsyncError
 from ..models import AuditEvent, Sync
@@ -52,7 +52,7 @@ def accept(
         if found is None:
             raise
         return _same(found, site_id, person_id)
-    _inherit_lane(session, sync)
+    inherit_lane(session, sync)
     _audit(session, user_id, "sync.accepted", sync)
     return sync
 
@@ -78,7 +78,7 @@ def retry(
         .where(Sync.seq == sync.seq, Sync.state.in_(("queued", "waiting", "needs_attention")))
         .values(
             state="queued", reason="retry", run_after=database_now(session), attempts=0, error=None,
-            finished_at=None, is_cancel_requested=False, request=request,
+            finished_at=None, is_cancel_requested=False, request=request, lane=_lane_before_others(),
         )
         .returning(Sync.seq)
     ).first()  # fmt: skip
@@ -130,7 +130,14 @@ def wake_waiting(session: Session, person_id: str, *, decided: bool = False) -> 
     woken = session.execute(
         update(Sync)
         .where(of_person, is_asleep)
-        .values(state="queued", reason="filled", run_after=at, error=None, finished_at=None)
+        .values(
+            state="queued",
+            reason="filled",
+            run_after=at,
+            error=None,
+            finished_at=None,
+            lane=_lane_before_others(),
+        )
         .returning(Sync.seq)
     ).all()
     return len(woken)
@@ -174,7 +181,7 @@ def _same(found: Sync, site_id: int, person_id: str) -> Sync:
     return found
 
 
-def _inherit_lane(session: Session, sync: Sync) -> None:
+def inherit_lane(session: Session, sync: Sync) -> None:
     """Earlier open syncs of the person run first, so they must not wait longer than this one may (SYNCING.md 3)."""
     session.execute(
         update(Sync)
@@ -182,6 +189,19 @@ def _inherit_lane(session: Session, sync: Sync) -> None:
         .where(Sync.state == "queued", Sync.lane > sync.lane)
         .values(lane=sync.lane)
     )
+
+
+def _lane_before_others() -> ColumnElement[int]:
+    """For one that is queued again: its own lane, or that of a later one of the person, which waits for it."""
+    later = aliased(Sync)
+    lanes = (
+        select(func.min(later.lane))
+        .where(later.site_id == Sync.site_id, later.person_id == Sync.person_id, later.seq > Sync.seq)
+        .where(later.state.in_(("queued", "running")))
+        .correlate(Sync)
+        .scalar_subquery()
+    )
+    return case((lanes < Sync.lane, lanes), else_=Sync.lane)
 
 
 def _audit(session: Session, user_id: int | None, what: str, sync: Sync) -> None:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from ..cats import CatsClient, CatsNotFound, PersonType, all_of, exactly
 from ..models import AuditEvent, DoubleFound, Sync, SyncStep
 from .budget_gate import BudgetGate
+from .doubt_window import Window, window_since
 from .endings import Job
-from .look import is_old, is_our_create, is_same_company
+from .look import is_our_create, is_same_company
 from .record_values import phone_key
 from .rows import database_now
 from .run import Engine
@@ -40,6 +41,11 @@ class Reconciliation:
         """Ids in CATS, of the same kind as what the step made, that look like a second one of it."""
         return [found for found in dict.fromkeys(self._found()) if found != self.step.remote_id]
 
+    @property
+    def window(self) -> Window:
+        assert self.step.doubted_at is not None
+        return window_since(self.step.doubted_at, self.engine.timing)
+
     def _found(self) -> Iterator[int]:
         head, _, rest = self.step.name.partition(":")
         if head == "ensure_company":
@@ -53,18 +59,18 @@ class Reconciliation:
         body = self.step.payload["body"]
         names = all_of(exactly("first_name", body["first_name"]), exactly("last_name", body["last_name"]))
         for row in self.client.find_all(record_type, names):
-            if is_old(self, row, self.step.doubted_at):
+            if not self.window.holds(row.date_created):
                 continue
             try:
                 record = self.client.get(record_type, row.id)
             except CatsNotFound:
                 continue
-            if is_our_create(self, record, body, self.step.doubted_at):
+            if is_our_create(self, record, body, self.window):
                 yield record.id
 
     def _companies(self) -> Iterator[int]:
         for row in self.client.find_all("company", exactly("name", self.step.payload["name"])):
-            if is_old(self, row, self.step.doubted_at):
+            if not self.window.holds(row.date_created):
                 continue
             try:
                 if is_same_company(self.client.get("company", row.id), self.step.payload):

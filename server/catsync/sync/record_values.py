@@ -11,6 +11,8 @@ from typing import Any
 from ..people.variables import ADDRESS_PARTS, e164
 from ..settings.fields import CUSTOM_PREFIX
 
+EMBEDDED_LIMIT = 25  # rows of a sub-collection in an answer (CATS_API.md 1.2)
+
 
 def value_of(record: Mapping[str, Any], key: str) -> Any:
     """The value of one field: text, bool, number, list of e-mails, [{"number","type"}], address or list of URLs."""
@@ -31,7 +33,10 @@ def value_of(record: Mapping[str, Any], key: str) -> Any:
 def is_held(record: Mapping[str, Any], key: str) -> bool:
     """Whether the answer says anything of the field; a list row leaves out custom fields and more (CATS_API.md 2.1)."""
     if key.startswith(CUSTOM_PREFIX):
-        return isinstance((record.get("_embedded") or {}).get("custom_fields"), list)
+        rows = (record.get("_embedded") or {}).get("custom_fields")
+        if not isinstance(rows, list):
+            return False
+        return len(rows) < EMBEDDED_LIMIT or int(key.removeprefix(CUSTOM_PREFIX)) in custom_values_of(record)
     return key in record
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,9 @@ from .learned import learn, link
 from .plan_types import Need, Plan, RecordPlan, Write
 from .planner import Fresh
 from .run import Run
-from .update_record import apply_writes, settle_added, settle_update, written_before
+from .settle_writes import settle_writes, wait_for_writes
+from .update_record import apply_writes, written_before
+from .whole_record import whole
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -120,19 +123,24 @@ def _create(run: Run, record_type: PersonType) -> tuple[Need, ...]:
 
 
 def _update(run: Run, record_type: PersonType, cats_id: int) -> tuple[Need, ...]:
-    settle_added(run, record_type)
-    person = run.client.get(record_type, cats_id)
+    wait_for_writes(run, record_type)
+    person = whole(run.client, run.client.get(record_type, cats_id))
+    settle_writes(run, person)
     record = wanted(fresh_plan(run, person), record_type)
-    settle_update(run, record_type, record.ticked)
     if record.action == "needs":
         return record.needs
     edited = [write for write in record.writes if write.reason.code == "changed_since"]
     if record.action not in ("update", "unchanged") and not edited:
         raise _changed(record)
     covered = run.preview.covers(record)
-    apply_writes(run, person, covered.writes)
+    try:
+        apply_writes(run, person, covered.writes)
+    except Exception:  # what was written before it is told all the same, and can be undone
+        if written := written_before(run, record_type):
+            run.records.append(outcome_of(record_type, cats_id, "updated", written, covered.dropped))
+        raise
     written = written_before(run, record_type)
-    told = outcome_of(record_type, cats_id, "updated" if written else "unchanged", written, covered.dropped)
+    told = outcome_of(record_type, cats_id, _action(run, record_type, written), written, covered.dropped)
     if edited:  # the record is not done; the other one may be
         run.records.append(told)
         run.refusals.append(_edited_in_cats(record, edited))
@@ -140,6 +148,13 @@ def _update(run: Run, record_type: PersonType, cats_id: int) -> tuple[Need, ...]
     has_changed = any(not is_later(write) for write in covered.writes)
     _stand(run, record_type, told, as_rows(covered.writes), None if has_changed else person)
     return ()
+
+
+def _action(run: Run, record_type: PersonType, written: list[str]) -> str:
+    """A record that an earlier sync's lost create had made, and this one found, is created by this one: it undoes it."""
+    step = run.step(f"ensure_{record_type}")
+    is_found = step is not None and step.state == "done" and (step.result or {}).get("action") == "created"
+    return "created" if is_found else "updated" if written else "unchanged"
 
 
 def _stand(
@@ -172,7 +187,10 @@ def _gone(run: Run, record_type: str, cats_id: int) -> Attention:
         hold(session, job, run.engine.timing.lease_seconds, heeds_cancel=False)
         forget_record(session, run, record_type, cats_id)
         for step in session.execute(select(SyncStep).where(SyncStep.sync_seq == job.seq)).scalars():
-            if step.name == f"record_{record_type}" or step.payload.get("record_id") == cats_id:
+            is_around = (
+                record_type in re.split("[:_]", step.name) and step.payload.get("record_id") == cats_id
+            )
+            if step.name == f"record_{record_type}" or is_around:
                 session.delete(step)
     return Attention(
         "record_gone", f"CATS no longer has the {record_type} that this person was linked to.",

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ..cats import PersonType
-from .automatic import once
+from .automatic import is_asked_once, once
 from .claims import settle
 from .endings import Attention, Ending, Job, LostLease
 from .ensure_company import STEP as COMPANY_STEP
@@ -59,7 +59,7 @@ def _run(engine: Engine, job: Job, should_stop: Callable[[], bool], records: lis
     finally:
         run.client.close()
     if run.refusals:
-        raise run.refusals[0]
+        raise next((each for each in run.refusals if not is_asked_once(each)), run.refusals[0])
     if needs:
         told = {"code": "needs_field", "message": needs[0].text, "needs": [asdict(need) for need in needs]}
         return Ending("waiting", "needs_field", error=told)

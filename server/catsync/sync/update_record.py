@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,22 +13,11 @@ from sqlalchemy.orm import Session
 
 from ..cats import Person
 from ..models import PersonLink, SyncStep
+from .doubt import made_in_doubt, undated
 from .learned import as_updated, audit, changes_of, learn, link, values_of, with_entry
 from .plan_types import Write
-from .record_values import phone_key
 from .run import Run
-
-
-def settle_added(run: Run, record_type: str) -> None:
-    """Look at the record's own list for every addition whose outcome is unknown; what is there is done."""
-    for kind in ("email", "phone"):
-        for step in run.uncertain_steps(f"add_{kind}:{record_type}:"):
-            run.wait_out(step, run.engine.timing.direct_settle_seconds)
-            found = _listed_id(run, record_type, step)
-            if found is None:
-                run.note_looked(step.name)
-            else:
-                run.note_done(step.name, _noting(found))
+from .settle_writes import listed_id, note_added
 
 
 def apply_writes(run: Run, person: Person, writes: tuple[Write, ...]) -> None:
@@ -61,21 +51,10 @@ def written_before(run: Run, record_type: str) -> list[str]:
     return list(dict.fromkeys(fields))
 
 
-def settle_update(run: Run, record_type: str, still_wanted: tuple[Write, ...]) -> None:
-    """A PUT of unknown outcome has arrived if the fresh record wants nothing of it any more."""
-    step = run.step(f"update_{record_type}")
-    if step is None or not step.is_uncertain:
-        return
-    wanted = {write.field for write in still_wanted if write.operation == "update"}
-    fields = (step.payload or {}).get("fields", [])
-    if not wanted & set(fields):
-        run.note_done(step.name, _noting(None))
-    # Otherwise it is sent again: the same values into the same fields.
-
-
 def _put(run: Run, person: Person, changes: tuple[Write, ...]) -> Mapping[str, Any]:
     body = run.engine.planner.merge(person, changes)
-    intent = _intent_of_put(run, person, body, changes)
+    name = _name_of_put(run, person.record_type)
+    intent = _intent_of_put(run, name, person, body, changes)
     raw = as_updated(person.raw, body)
 
     def record(session: Session, step: SyncStep, _: None) -> None:
@@ -85,21 +64,30 @@ def _put(run: Run, person: Person, changes: tuple[Write, ...]) -> Mapping[str, A
         audit(session, run, "record.updated", person.record_type, person.id, changes_of(changes))
 
     run.send(
-        f"update_{person.record_type}", intent,
+        name, intent,
         lambda: run.client.update(person.record_type, person.id, body), record,
     )  # fmt: skip
     return raw
 
 
+def _name_of_put(run: Run, record_type: str) -> str:
+    """One step a PUT that was done: a later one of the same sync must not hide what it changed from an undo."""
+    first, number = f"update_{record_type}", 1
+    name = first
+    while (step := run.step(name)) is not None and step.state == "done":
+        number += 1
+        name = f"{first}:{number}"
+    return name
+
+
 def _intent_of_put(
-    run: Run, person: Person, body: Mapping[str, Any], writes: tuple[Write, ...]
+    run: Run, name: str, person: Person, body: Mapping[str, Any], writes: tuple[Write, ...]
 ) -> dict[str, Any]:
     """What is to be remembered of it. An earlier try of unknown outcome may have changed other fields: what they held
     before that is kept, or an undo could not put it back."""
-    name, fields = f"update_{person.record_type}", [write.field for write in writes]
+    fields = [write.field for write in writes]
     step = run.step(name)
-    has_written = step is not None and (step.state == "done" or step.doubt_since is not None)
-    tried = step.payload if step is not None and has_written else {}
+    tried = step.payload if step is not None and step.doubt_since is not None else {}
     with run.engine.database.read() as session:
         row = session.get(PersonLink, (run.job.person_id, run.job.site_id, person.record_type))
         former = dict(row.written) if row is not None and row.cats_id == person.id else {}
@@ -124,6 +112,11 @@ def _add(
         {"email": write.after["email"], "is_primary": is_primary} if kind == "email" else dict(write.after)
     )
     grown = with_entry(raw, write.field, entry)
+    # An earlier sync of the person may have sent it, and have been cancelled before it knew.
+    made = made_in_doubt(run, name, lambda _: undated(listed_id(run, _not_loaded(person), entry)))
+    if made is not None:
+        note_added(run, person, name, made.id, grown)
+        return grown
 
     def call() -> int:
         if kind == "email":
@@ -138,27 +131,19 @@ def _add(
         learn(session, run, person.record_type, grown)
         audit(session, run, "record.updated", person.record_type, person.id, changes_of([write]))
 
-    run.send(name, {"record_id": person.id, "entry": entry, "fields": [write.field]}, call, record)
+    intent = {
+        "record_id": person.id,
+        "entry": entry,
+        "fields": [write.field],
+        "changes": changes_of([write]),
+    }
+    run.send(name, intent, call, record)
     return grown
 
 
-def _listed_id(run: Run, record_type: str, step: SyncStep) -> int | None:
-    record_id, entry = step.payload["record_id"], step.payload["entry"]
-    if "email" in entry:
-        wanted = entry["email"].casefold()
-        emails = run.client.emails(record_type, record_id)
-        return next((row.id for row in emails if row.email.casefold() == wanted), None)
-    wanted = phone_key(entry["number"])
-    return next(
-        (row.id for row in run.client.phones(record_type, record_id) if phone_key(row.number) == wanted), None
-    )
-
-
-def _noting(row_id: int | None) -> Any:
-    def record(session: Session, step: SyncStep) -> None:
-        step.remote_id = row_id if row_id is not None else step.remote_id
-
-    return record
+def _not_loaded(person: Person) -> Person:
+    """So that its rows are read anew: a doubt is about what came after the record was read."""
+    return replace(person, emails_loaded=False, phones_loaded=False)
 
 
 def _digest(value: Any) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..cats import Attachment
 from ..models import Resume, Sync
-from .doubt import made_in_doubt
+from .doubt import made_in_doubt, undated
 from .plan_types import Write
 from .rows import database_now
 from .run import Run
@@ -23,11 +26,12 @@ def upload_resume(run: Run, target: Target, write: Write) -> Told:
     content = _content(run, resume_id) if before is None else None
     if before is not None or content is None:
         return before or NOTHING
-    made = made_in_doubt(run, name, lambda _: _find(run, target, write))
+    made = made_in_doubt(run, name, lambda _: undated(find_resume(run, target, write.after)))
     if made is not None:
         return note_found(
-            run, target, name, "resume", WRITTEN, lambda session: _note(session, run, resume_id, made), made
-        )
+            run, target, name, "resume", WRITTEN,
+            lambda session: _note(session, run, resume_id, made.id), made.id,
+        )  # fmt: skip
     if not target.is_new and _keeps_theirs(run) and any(row.is_resume for row in _attachments(run, target)):
         return note_found(
             run, target, name, "resume", KEPT, lambda session: _note(session, run, resume_id, None)
@@ -57,11 +61,12 @@ def _attachments(run: Run, target: Target) -> tuple[Attachment, ...]:
     return run.client.attachments(target.record_type, target.cats_id)
 
 
-def _find(run: Run, target: Target, write: Write) -> int | None:
+def find_resume(run: Run, target: Target, after: Mapping[str, Any]) -> int | None:
+    """The file as CATS lists it, and of no other one of ours."""
     with run.engine.database.read() as session:
         known = select(Resume.cats_attachment_id).where(Resume.site_id == run.job.site_id)
         others = set(session.execute(known).scalars())
-    filename, size = write.after["filename"], write.after["size"]
+    filename, size = after["filename"], after["size"]
     return first(
         row.id
         for row in _attachments(run, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ..cats import CatsRefused
 from ..models import Activity, ActivityNote
-from .doubt import made_in_doubt
+from .doubt import made_in_doubt, undated
 from .plan_types import Write
 from .run import Run
 from .run_target import NOTHING, WRITTEN, Target, Told, first, note_found, send, told_before
@@ -26,11 +27,11 @@ def write_note(run: Run, target: Target, write: Write) -> Told:
     before = told_before(run, name)
     if before is not None or not _is_to_be_written(run, target, activity_id):
         return before or NOTHING
-    made = made_in_doubt(run, name, lambda _: _find(run, target, write.after))
+    made = made_in_doubt(run, name, lambda _: undated(find_note(run, target, write.after)))
     if made is not None:
         return note_found(
             run, target, name, "note", WRITTEN,
-            lambda session: _note(session, run, target, activity_id, made), made,
+            lambda session: _note(session, run, target, activity_id, made.id), made.id,
         )  # fmt: skip
     kind = str(write.after["type"])
     if kind in run.refused_types or not run.client.takes_activity_type(kind):
@@ -77,7 +78,7 @@ def _is_to_be_written(run: Run, target: Target, activity_id: str) -> bool:
         return not stands and session.get(Activity, activity_id) is not None
 
 
-def _find(run: Run, target: Target, after: dict[str, Any]) -> int | None:
+def find_note(run: Run, target: Target, after: Mapping[str, Any]) -> int | None:
     """The note as CATS lists it, and of no other activity of ours."""
     rows = run.client.activities(target.record_type, target.cats_id)
     with run.engine.database.read() as session:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
-from tests.server.sync.world import ACME, KEY, World
+from tests.server.sync.world import ACME, KEY, MARTA, World
 
-from catsync.models import Activity, Person, Resume
+from catsync.models import Activity, Person, Resume, Sync
+from catsync.sync.queue import cancel
+from catsync.sync.undoing.ask import can_undo
 
 FIRST_STATUS, WANTED_STATUS = 50100, 50102  # of the first workflow: No Contact, Candidate Responded
 PROSPECT = 2  # a status of contacts
@@ -121,3 +123,26 @@ def resume(world: World, person_id: str, filename: str = "cv.pdf") -> Any:
         session.add(row)
         session.flush()
         return ("upload", "resume", {"resume_id": row.id, "filename": filename, "size": len(FILE)})
+
+
+def cancelled(world: World, seq: int) -> None:
+    with world.database.write() as session:
+        cancel(session, session.get_one(Sync, seq))
+
+
+def automatic(world: World, seq: int) -> int:
+    with world.database.write() as session:
+        session.get_one(Sync, seq).is_automatic = True
+    return seq
+
+
+def linked(world: World, wanted: dict[str, Any], **holds: Any) -> tuple[str, int]:
+    cats_id = world.sandbox.add("candidates", **{**MARTA, **holds})
+    person_id = world.person(candidate=wanted)
+    world.link(person_id, "candidate", cats_id)
+    return person_id, cats_id
+
+
+def offers_undo(world: World, seq: int) -> bool:
+    with world.database.read() as session:
+        return can_undo(session, session.get_one(Sync, seq))

@@ -30,7 +30,7 @@ def upgrade() -> None:
         "activity_batch_row",
         sa.Column("batch_id", sa.String(length=32), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("sent", JSON, nullable=True),
+        sa.Column("sent", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=True),
