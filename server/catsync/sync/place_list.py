@@ -33,28 +33,28 @@ def place_list(run: Run, target: Target, write: Write) -> Told:
     if before is not None or placement(run, target, "list", list_id) is not None:
         return before or NOTHING
     try:
-        return _place(run, target, list_id, name)
+        return _place(run, target, write, list_id, name)
     except CatsNotFound:
         message = f"CATS no longer has the list {list_id}. Choose another in the settings."
         raise Attention("list_gone", message, list_id=list_id) from None
 
 
-def _place(run: Run, target: Target, list_id: int, name: str) -> Told:
+def _place(run: Run, target: Target, write: Write, list_id: int, name: str) -> Told:
     def noted(item_id: int | None, session: Session) -> None:
         note_placed(session, run, target, "list", list_id, item_id)
 
     made = made_in_doubt(run, name, lambda _: _dated(_item(run, target, list_id)))
     if made is not None:
         told, ours = (WRITTEN, made.id) if made.is_ours else (NOTHING, None)
-        return note_found(run, target, name, "list", told, lambda session: noted(made.id, session), ours)
+        return note_found(run, target, name, write, told, lambda session: noted(made.id, session), ours)
     step = run.step(name)
     if not target.is_new and (step is None or step.doubt_since is None):
         there = _seen(run, target, list_id, name)
         if there is not None:
-            return note_found(run, target, name, "list", NOTHING, lambda session: noted(there, session))
+            return note_found(run, target, name, write, NOTHING, lambda session: noted(there, session))
     try:
         return send(
-            run, target, name, "list", {"list_id": list_id},
+            run, target, name, write, {"list_id": list_id},
             lambda: run.client.add_to_list(target.record_type, list_id, [target.cats_id]),
             lambda session, _: noted(None, session),
         )  # fmt: skip
@@ -62,7 +62,7 @@ def _place(run: Run, target: Target, list_id: int, name: str) -> Told:
         theirs = _item(run, target, list_id)
         if theirs is None:
             raise
-        return note_found(run, target, name, "list", NOTHING, lambda session: noted(theirs.id, session))
+        return note_found(run, target, name, write, NOTHING, lambda session: noted(theirs.id, session))
 
 
 def _item(run: Run, target: Target, list_id: int) -> ListItem | None:

@@ -27,9 +27,9 @@ def place_tags(run: Run, target: Target, write: Write) -> Told:
 
     missing = _missing(run, target, name, tag_ids)
     if not missing:
-        return note_found(run, target, name, "tags", NOTHING, record)
+        return note_found(run, target, name, write, NOTHING, record)
     return send(
-        run, target, name, "tags", {"tag_ids": missing},
+        run, target, name, write, {"tag_ids": missing},
         lambda: run.client.attach_tags(target.record_type, target.cats_id, missing), record,
     )  # fmt: skip
 
@@ -60,9 +60,9 @@ def place_status(run: Run, target: Target, write: Write) -> Told:
     if step is not None and step.is_uncertain:
         run.wait_out(step, run.engine.timing.direct_settle_seconds)
         if run.client.get(target.record_type, target.cats_id).status_id == status_id:
-            return note_found(run, target, name, "status", WRITTEN, record)
+            return note_found(run, target, name, write, WRITTEN, record)
         run.note_looked(name)
     return send(
-        run, target, name, "status", {"status_id": status_id, "before": write.before},
+        run, target, name, write, {"status_id": status_id, "before": write.before},
         lambda: run.client.set_status("contact", target.cats_id, status_id), record,
     )  # fmt: skip

@@ -33,13 +33,13 @@ def place_pipeline(run: Run, target: Target, write: Write) -> Told:
         return _told(run, target, job_id)
     entry = placement(run, target, "pipeline", job_id)
     if entry is None:
-        told, entry = _make(run, target, job_id, status_id)
+        told, entry = _make(run, target, write)
     else:
         told = _told(run, target, job_id)
     if status_id is None or entry is None or entry.remote_id is None:
         return told
     try:
-        is_set = _set_status(run, target, job_id, entry.remote_id, status_id)
+        is_set = _set_status(run, target, write, entry.remote_id)
     except CatsRefused as refusal:
         run.refusals.append(refusal)
         return told
@@ -60,15 +60,16 @@ def _status_name(target: Target, job_id: int) -> str:
     return f"pipeline_status:{target.record_type}:{job_id}"
 
 
-def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple[Told, Placement | None]:
+def _make(run: Run, target: Target, write: Write) -> tuple[Told, Placement | None]:
     """What was done, and the entry where it is ours."""
+    job_id, status_id = write.after["job_id"], write.after.get("status_id")
     name = _entry_name(target, job_id)
     made = made_in_doubt(run, name, lambda _: _dated(_in_cats(run, target, job_id)))
     if made is not None and not made.is_ours:
-        return _keep(run, target, job_id, made.id), None
+        return _keep(run, target, write, made.id), None
     if made is not None:
         told = note_found(
-            run, target, name, "pipeline", WRITTEN,
+            run, target, name, write, WRITTEN,
             lambda session: note_placed(session, run, target, "pipeline", job_id, made.id), made.id,
         )  # fmt: skip
         return told, placement(run, target, "pipeline", job_id)
@@ -76,10 +77,10 @@ def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple
     if not target.is_new and (step is None or step.doubt_since is None):
         theirs = _seen(run, target, job_id)
         if theirs is not None:
-            return _keep(run, target, job_id, theirs), None
+            return _keep(run, target, write, theirs), None
     try:
         told = send(
-            run, target, name, "pipeline", {"job_id": job_id, "status_id": status_id},
+            run, target, name, write, {"job_id": job_id, "status_id": status_id},
             lambda: run.client.create_pipeline(target.cats_id, job_id),
             lambda session, made: note_placed(session, run, target, "pipeline", job_id, made),
         )  # fmt: skip
@@ -87,16 +88,18 @@ def _make(run: Run, target: Target, job_id: int, status_id: int | None) -> tuple
         there = _in_cats(run, target, job_id)
         if there is None:
             raise
-        return _keep(run, target, job_id, there.id), None
+        return _keep(run, target, write, there.id), None
     return told, placement(run, target, "pipeline", job_id)
 
 
-def _keep(run: Run, target: Target, job_id: int, pipeline_id: int) -> Told:
+def _keep(run: Run, target: Target, write: Write, pipeline_id: int) -> Told:
+    job_id = write.after["job_id"]
+
     def record(session: Session) -> None:
         note_placed(session, run, target, "pipeline", job_id, pipeline_id)
         note_placed(session, run, target, "pipeline_status", job_id)  # settled: it is not for us to set
 
-    return note_found(run, target, _entry_name(target, job_id), "pipeline", NOTHING, record)
+    return note_found(run, target, _entry_name(target, job_id), write, NOTHING, record)
 
 
 def _seen(run: Run, target: Target, job_id: int) -> int | None:
@@ -127,28 +130,29 @@ def _id_of(row: Pipeline | None) -> int | None:
     return row.id if row is not None else None
 
 
-def _set_status(run: Run, target: Target, job_id: int, pipeline_id: int, status_id: int) -> bool:
+def _set_status(run: Run, target: Target, write: Write, pipeline_id: int) -> bool:
+    job_id, status_id = write.after["job_id"], write.after["status_id"]
     name = _status_name(target, job_id)
 
     def record(session: Session) -> None:
         note_placed(session, run, target, "pipeline_status", job_id, status_id)
 
     if not _is_wanted_since_it_was_made(run, target, job_id, pipeline_id):
-        return note_found(run, target, name, "pipeline", NOTHING, record).is_written
+        return note_found(run, target, name, write, NOTHING, record).is_written
     step = run.step(name)
     if step is not None and step.is_uncertain:
         run.wait_out(step, run.engine.timing.direct_settle_seconds)
         now = _in_cats(run, target, job_id)
         if now is None or now.status_id == status_id:
-            return note_found(run, target, name, "pipeline", Told(now is not None), record).is_written
+            return note_found(run, target, name, write, Told(now is not None), record).is_written
         run.note_looked(name)
     try:
         send(
-            run, target, name, "pipeline", {"pipeline_id": pipeline_id, "status_id": status_id},
+            run, target, name, write, {"pipeline_id": pipeline_id, "status_id": status_id},
             lambda: run.client.set_pipeline_status(pipeline_id, status_id), lambda session, _: record(session),
         )  # fmt: skip
     except CatsNotFound:  # somebody took them off the job: that is not undone
-        return note_found(run, target, name, "pipeline", NOTHING, record).is_written
+        return note_found(run, target, name, write, NOTHING, record).is_written
     return True
 
 

@@ -13,7 +13,7 @@ from .manual import manual_record
 from .new_company import company_need, new_company, owner_need
 from .notes import judged, note_writes
 from .off_limits import off_limits
-from .plan_fields import field_writes, missing_mandatory
+from .plan_fields import decided_by, field_writes, missing_mandatory
 from .plan_sentences import blocked_text, record_text
 from .plan_types import Action, Need, Plan, Reason, RecordPlan, RecordType, Write, digest_of
 from .question import Existing, Question
@@ -94,7 +94,8 @@ def _notes(question: Question, record_type: RecordType, verdict: Verdict) -> tup
     """The notes to be written, and how many wait for the trigger."""
     found = judged(question, record_type, verdict)
     writes = note_writes(record_type, (j.activity for j in found if j.fate == "write"))
-    return tuple(_as_chosen(question, w) for w in writes), sum(j.fate == "hold" for j in found)
+    decided = (replace(w, reason=decided_by(question, w.reason, "note_events")) for w in writes)
+    return tuple(_as_chosen(question, w) for w in decided), sum(j.fate == "hold" for j in found)
 
 
 def _blocked(question: Question, record_type: RecordType, barred: tuple[Reason, ...]) -> RecordPlan:

@@ -6,7 +6,7 @@ What we placed is remembered, so that it is neither looked up nor placed again, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from ..cats import PersonType
 from ..models import Placement, Sync, SyncStep
-from .learned import audit, link
+from .learned import audit, changes_of, link
+from .plan_types import Write
 from .run import Run
 
 
@@ -80,12 +81,12 @@ def note_placed(
     row.cats_id, row.remote_id = target.cats_id, remote_id
 
 
-def note_told(session: Session, run: Run, step: SyncStep, target: Target, field: str, told: Told) -> None:
+def note_told(session: Session, run: Run, step: SyncStep, target: Target, write: Write, told: Told) -> None:
     """The step's result with link and audit. Called in the transaction of the result."""
     step.result = {"is_written": told.is_written, "text": told.text}
     link(session, run, target.record_type, target.cats_id)
     if told.is_written:
-        change = {"field": field, "before": None, "after": _told_of(step)}
+        [change] = changes_of([replace(write, before=None, after=_told_of(step))])
         audit(session, run, "record.updated", target.record_type, target.cats_id, [change])
 
 
@@ -98,7 +99,7 @@ def note_found(
     run: Run,
     target: Target,
     name: str,
-    field: str,
+    write: Write,
     told: Told,
     record: Callable[[Session], None],
     remote_id: int | None = None,
@@ -111,7 +112,7 @@ def note_found(
     def noted(session: Session, step: SyncStep) -> None:
         step.remote_id = remote_id if remote_id is not None else step.remote_id
         record(session)
-        note_told(session, run, step, target, field, told)
+        note_told(session, run, step, target, write, told)
 
     run.note_done(name, noted)
     return told
@@ -121,7 +122,7 @@ def send(
     run: Run,
     target: Target,
     name: str,
-    field: str,
+    write: Write,
     payload: dict[str, Any],
     call: Callable[[], int | None],
     record: Callable[[Session, int | None], None],
@@ -131,7 +132,7 @@ def send(
     def noted(session: Session, step: SyncStep, remote_id: int | None) -> None:
         step.remote_id = remote_id
         record(session, remote_id)
-        note_told(session, run, step, target, field, WRITTEN)
+        note_told(session, run, step, target, write, WRITTEN)
 
     run.send(name, {"record_id": target.cats_id, **payload}, call, noted)
     return WRITTEN

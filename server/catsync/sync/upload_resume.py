@@ -29,16 +29,16 @@ def upload_resume(run: Run, target: Target, write: Write) -> Told:
     made = made_in_doubt(run, name, lambda _: undated(find_resume(run, target, write.after)))
     if made is not None:
         return note_found(
-            run, target, name, "resume", WRITTEN,
+            run, target, name, write, WRITTEN,
             lambda session: _note(session, run, resume_id, made.id), made.id,
         )  # fmt: skip
     if not target.is_new and _keeps_theirs(run) and any(row.is_resume for row in _attachments(run, target)):
         return note_found(
-            run, target, name, "resume", KEPT, lambda session: _note(session, run, resume_id, None)
+            run, target, name, write, KEPT, lambda session: _note(session, run, resume_id, None)
         )
     filename = str(write.after["filename"])
     return send(
-        run, target, name, "resume", {"resume_id": resume_id, "filename": filename},
+        run, target, name, write, {"resume_id": resume_id, "filename": filename},
         lambda: run.client.upload_resume(target.cats_id, filename, content),
         lambda session, made: _note(session, run, resume_id, made),
     )  # fmt: skip

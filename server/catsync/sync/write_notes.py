@@ -30,26 +30,27 @@ def write_note(run: Run, target: Target, write: Write) -> Told:
     made = made_in_doubt(run, name, lambda _: undated(find_note(run, target, write.after)))
     if made is not None:
         return note_found(
-            run, target, name, "note", WRITTEN,
+            run, target, name, write, WRITTEN,
             lambda session: _note(session, run, target, activity_id, made.id), made.id,
         )  # fmt: skip
     kind = str(write.after["type"])
     if kind in run.refused_types or not run.client.takes_activity_type(kind):
         kind = ANY_TYPE
     try:
-        return _send(run, target, name, write.after, kind)
+        return _send(run, target, name, write, kind)
     except CatsRefused as refusal:
         if kind == ANY_TYPE or refusal.status not in INVALID:
             raise
-        told = _send(run, target, name, write.after, ANY_TYPE)
+        told = _send(run, target, name, write, ANY_TYPE)
         run.refused_types.add(kind)  # it was the type, not the text
         return told
 
 
-def _send(run: Run, target: Target, name: str, after: dict[str, Any], kind: str) -> Told:
+def _send(run: Run, target: Target, name: str, write: Write, kind: str) -> Told:
+    after = write.after
     activity_id = str(after["activity_id"])
     return send(
-        run, target, name, "note",
+        run, target, name, write,
         {"activity_id": activity_id, "type": kind, "date": after["date"], "notes": after["notes"]},
         lambda: run.client.add_activity(
             target.record_type, target.cats_id, kind, after["notes"], _moment(after["date"])

@@ -144,3 +144,10 @@ def test_a_note_changes_the_digest() -> None:
     assert planned(existing=IN_CATS, activities=(activity(),)).digest != planned(existing=IN_CATS).digest
     other = activity(text="Something else")
     assert planned(activities=(other,)).digest != planned(activities=(activity(),)).digest
+
+
+def test_a_note_says_which_layer_decided_that_it_is_written() -> None:
+    changes = {("note_events", "", ""): ["sent"]}
+    [built_in] = only(planned(None, activities=(activity(),), existing=IN_CATS), "candidate").notes
+    [decided] = only(planned(changes, activities=(activity(),), existing=IN_CATS), "candidate").notes
+    assert (built_in.reason.layer, decided.reason.layer) == ("built_in", "campaign")
