@@ -53,7 +53,8 @@ def test_undo_deletes_what_was_made_and_is_offered_again_when_the_profile_is_reo
     popup.pictures(pictures, "undo-4-refused")
     assert len(house.people_in_cats("candidates", "Nwosu")) == 1
 
-    house.control("PUT", f"/records/candidates/{candidate['id']}", {"desired_pay": None})
+    as_it_was = {"desired_pay": None, "date_modified": candidate["date_modified"]}
+    house.control("PUT", f"/records/candidates/{candidate['id']}", as_it_was)
     popup.click(part("sync-retry"))
     popup.wait_for("#result-title", "Undone")
     assert house.people_in_cats("candidates", "Nwosu") == []

@@ -2,57 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ...errors import CatsyncError
 from ...models import AuditEvent, Sync
+from ..queue import inherit_lane
 from ..rows import database_now
+from .effects import is_followed, written_at
 
 ENDED = ("done", "cancelled")
-EFFECTS = ("created", "updated")
-
-
-def has_effects(sync: Sync) -> bool:
-    """Whether it wrote anything that has not been taken back."""
-    if sync.undoes_seq is not None or sync.undone_at is not None:
-        return False
-    return any(row.get("action") in EFFECTS for row in (sync.outcome or {}).get("records", ()))
-
-
-def later_syncs(session: Session, sync: Sync) -> Sequence[Sync]:
-    """Of the same person and site, but no undo."""
-    rows = select(Sync).where(
-        Sync.site_id == sync.site_id, Sync.person_id == sync.person_id, Sync.seq > sync.seq,
-        Sync.undoes_seq.is_(None),
-    )  # fmt: skip
-    return session.scalars(rows).all()
+WRITTEN_SINCE = "A later sync has written for this person. Undo that one first."
 
 
 def can_undo(session: Session, sync: Sync) -> bool:
-    """Whether to offer it: it has ended, it wrote, and it is the last one that did."""
-    return sync.state in ENDED and has_effects(sync) and why_not(session, sync) is None
+    """Whether to offer it: it has ended, it wrote or may have, and it is the last one that did."""
+    return why_not(session, sync) is None
 
 
 def why_not(session: Session, sync: Sync) -> str | None:
-    """A sentence where it cannot be undone."""
+    """A sentence where it cannot be undone. What needs no look into the steps is told first."""
     if sync.undoes_seq is not None:
         return "This is an undo itself. Sync again instead."
     if sync.undone_at is not None:
         return "This sync is undone already."
     if sync.state not in ENDED:
         return "Only a sync that has ended can be undone. Cancel it first."
-    if not has_effects(sync):
+    at = written_at(session, sync)
+    if at is None:
         return "This sync wrote nothing."
-    later = later_syncs(session, sync)
-    if any(has_effects(row) for row in later):
-        return "A later sync has written for this person. Undo that one first."
-    if any(row.state in ("queued", "running") for row in later):
+    if is_followed(session, sync, at):
+        return WRITTEN_SINCE
+    if _is_at_work(session, sync):
         return "Another sync of this person is at work. Wait for it."
     return None
+
+
+def has_written_later(session: Session, sync: Sync) -> bool:
+    """Whether another sync of the person has written since this one did."""
+    at = written_at(session, sync)
+    return at is not None and is_followed(session, sync, at)
+
+
+def _is_at_work(session: Session, sync: Sync) -> bool:
+    """A later one. An earlier one that was tried again runs before the undo, which then looks who wrote last."""
+    rows = select(Sync.seq).where(
+        Sync.site_id == sync.site_id, Sync.person_id == sync.person_id, Sync.seq > sync.seq,
+        Sync.undoes_seq.is_(None), Sync.state.in_(("queued", "running")),
+    )  # fmt: skip
+    return session.scalar(rows.limit(1)) is not None
 
 
 def ask_undo(session: Session, sync: Sync, user_id: int | None) -> Sync:
@@ -77,6 +76,7 @@ def ask_undo(session: Session, sync: Sync, user_id: int | None) -> Sync:
         if rival is None:
             raise
         return rival
+    inherit_lane(session, undo)
     detail = {"person_id": sync.person_id, "undoes": sync.id}
     session.add(AuditEvent(user_id=user_id, what="sync.undo_asked", subject=f"sync:{undo.id}", detail=detail))
     return undo

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from ...cats import CatsNotFound
 from ...models import CatsJob, CatsPerson, Sync, SyncStep
@@ -10,20 +11,46 @@ from ..claims import hold
 from ..ensure_company import STEP
 from ..run import Run
 from .deeds import RecordDeeds
-from .forgetting import lock_company
+from .doing import deletion, deletion_name, do
+from .forgetting import lock_company, unlock_company
 from .look import Look
 from .ours import ours
+from .taken import is_done
 from .touched import touched
 
 FEW = 10
 
 
-def why_kept(run: Run, record: RecordDeeds, look: Look, gone: frozenset[tuple[str, int]]) -> str | None:
-    """A sentence why the company stays, None where it is to be deleted. gone: records that this undo deletes."""
+def delete_or_keep(run: Run, record: RecordDeeds, gone: frozenset[tuple[str, int]]) -> str | None:
+    """Deletes it, or says why it stays. gone: records that this undo deletes."""
+    if record.made is None or is_done(run, deletion_name(record)):
+        return None
+    _hold(run, record.cats_id)
+    look = Look(run.client, "company", record.cats_id)
+    kept = _why_kept(run, record, look, gone)
+    if kept is None:
+        do(run, record, deletion(run, record, is_there=look.record is not None))
+        return None
+    with run.engine.database.write() as session:
+        hold(session, run.job, run.engine.timing.lease_seconds, heeds_cancel=False)
+        unlock_company(session, run, record.cats_id)
+    return kept
+
+
+def _hold(run: Run, cats_id: int) -> None:
+    """From here on no other sync takes it."""
+    with run.engine.database.write() as session:
+        hold(session, run.job, run.engine.timing.lease_seconds)
+        lock_company(session, run, cats_id)
+
+
+def _why_kept(run: Run, record: RecordDeeds, look: Look, gone: frozenset[tuple[str, int]]) -> str | None:
+    """A sentence why the company stays, None where it is to be deleted."""
     if look.record is None or record.made is None:
         return None
     with run.engine.database.read() as session:
-        changes = touched(record.made, look, ours(session, run.job, "company", record.cats_id))
+        mine = ours(session, run.job, "company", record.cats_id, run.engine.timing.settle_seconds)
+    changes = touched(record.made, look, mine)
     if changes:
         return f"The company stays: {changes[0]} in CATS."
     if _others_of_ours(run, record.cats_id, gone):
@@ -40,6 +67,7 @@ def _others_of_ours(run: Run, cats_id: int, gone: frozenset[tuple[str, int]]) ->
             .join(Sync, Sync.seq == SyncStep.sync_seq)
             .where(Sync.site_id == job.site_id, Sync.person_id != job.person_id, Sync.undone_at.is_(None))
             .where(SyncStep.name == STEP, SyncStep.remote_id == cats_id)
+            .where(or_(Sync.state != "cancelled", _may_have_a_contact()))
         )
         if session.execute(syncs.limit(1)).first() is not None:
             return True
@@ -54,6 +82,13 @@ def _others_of_ours(run: Run, cats_id: int, gone: frozenset[tuple[str, int]]) ->
         return session.execute(jobs.limit(1)).first() is not None
 
 
+def _may_have_a_contact() -> ColumnElement[bool]:
+    """Of a sync that was cancelled; without a contact it has nothing at the company."""
+    contact = aliased(SyncStep)
+    was_sent = or_(contact.state == "done", contact.doubt_since.is_not(None))
+    return exists().where(contact.sync_seq == Sync.seq, contact.name == "ensure_contact", was_sent)
+
+
 def _contacts(run: Run, cats_id: int, gone: frozenset[tuple[str, int]]) -> str | None:
     """CATS' own list, which is not searched in an index. Not every account has the route (CATS_API.md 2.5)."""
     try:
@@ -63,10 +98,3 @@ def _contacts(run: Run, cats_id: int, gone: frozenset[tuple[str, int]]) -> str |
     if any(("contact", row.id) not in gone for row in rows):
         return "The company stays: it has other contacts or jobs."
     return None
-
-
-def hold_company(run: Run, cats_id: int) -> None:
-    """From here on no other sync takes it (forgetting.lock_company)."""
-    with run.engine.database.write() as session:
-        hold(session, run.job, run.engine.timing.lease_seconds)
-        lock_company(session, run, cats_id)

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
-from ...models import ActivityNote, CatsPerson, CreationLock, Person, PersonLink, Placement, Resume
+from ...models import (
+    ActivityNote,
+    CatsPerson,
+    CreationLock,
+    Person,
+    PersonLink,
+    Placement,
+    Resume,
+    Sync,
+    SyncStep,
+)
 from ...people.decisions import company_was_unmade
 from ..learned import learn
 from ..record_values import phone_key
+from ..rows import database_now
 from ..run import Run
 from .deeds import Deed
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def forget_written(session: Session, run: Run, deed: Deed) -> None:
@@ -56,14 +70,6 @@ def forget_placed(
     )  # fmt: skip
 
 
-def pipeline_status_of(run: Run, deed: Deed, job_id: int) -> int | None:
-    """The status that we set in the pipeline, None where we set none."""
-    key = (run.job.person_id, run.job.site_id, deed.record_type, "pipeline_status", job_id)
-    with run.engine.database.read() as session:
-        row = session.get(Placement, key)
-        return row.remote_id if row is not None else None
-
-
 def forget_note(session: Session, run: Run, deed: Deed) -> None:
     row = session.get(ActivityNote, (deed.payload["activity_id"], run.job.site_id, deed.record_type))
     if row is not None:
@@ -78,36 +84,45 @@ def forget_resume(session: Session, run: Run, deed: Deed) -> None:
 
 
 def lock_company(session: Session, run: Run, cats_id: int) -> None:
-    """Nobody else takes the company while it is being deleted: who needs one of this name waits for us."""
+    """While the undo is under way nobody else takes the company: who needs one of this name waits for us, and looks
+    whether it is still there should the undo end in between (ensure_company)."""
     for lock in session.scalars(_locks(run, cats_id).with_for_update()):
-        lock.remote_id, lock.sync_seq = None, run.job.seq
+        lock.remote_id, lock.sync_seq, lock.created_at = cats_id, run.job.seq, LONG_AGO
 
 
 def unlock_company(session: Session, run: Run, cats_id: int) -> None:
     """It stays after all."""
-    mine = select(CreationLock).where(
-        CreationLock.site_id == run.job.site_id, CreationLock.sync_seq == run.job.seq
-    )
-    for lock in session.scalars(mine):
-        lock.remote_id = cats_id
+    for lock in session.scalars(_locks(run, cats_id).with_for_update()):
+        lock.created_at = database_now(session)
 
 
 def forget_company(session: Session, run: Run, cats_id: int) -> None:
     """No lock, no answer and no row of the mirror names it any more."""
     site_id = run.job.site_id
     session.execute(
-        delete(CreationLock).where(CreationLock.site_id == site_id, CreationLock.sync_seq == run.job.seq)
-    )
-    session.execute(
         delete(CreationLock).where(CreationLock.site_id == site_id, CreationLock.remote_id == cats_id)
     )
-    person = session.get(Person, run.job.person_id)
-    if person is not None:
+    for person in session.scalars(_users_of(run, cats_id)):
         company_was_unmade(session, site_id, person, cats_id, run.job.user_id)
     run.engine.forget(session, site_id, "company", cats_id)
 
 
+def _users_of(run: Run, cats_id: int) -> Any:
+    """The person, and others whose syncs took it but never had a contact there."""
+    takers = (
+        select(Sync.person_id)
+        .join(SyncStep, SyncStep.sync_seq == Sync.seq)
+        .where(
+            Sync.site_id == run.job.site_id, SyncStep.name == "ensure_company", SyncStep.remote_id == cats_id
+        )
+    )
+    is_user = or_(Person.id == run.job.person_id, Person.id.in_(takers))
+    return select(Person).where(is_user).order_by(Person.id)
+
+
 def _locks(run: Run, cats_id: int) -> Any:
+    """Those that name it, and that of the undone sync, which may never have come to know its id."""
+    is_of_undone = and_(CreationLock.remote_id.is_(None), CreationLock.sync_seq == run.job.undoes_seq)
     return select(CreationLock).where(
-        CreationLock.site_id == run.job.site_id, CreationLock.remote_id == cats_id
+        CreationLock.site_id == run.job.site_id, or_(CreationLock.remote_id == cats_id, is_of_undone)
     )

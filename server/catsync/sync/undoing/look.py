@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,9 +17,11 @@ from ...cats import (
     Person,
     Pipeline,
     RecordType,
+    StatusChange,
     Tag,
 )  # fmt: skip
 from ..record_values import value_of
+from ..whole_record import whole
 
 T = TypeVar("T")
 
@@ -31,11 +33,14 @@ class Look:
     client: CatsClient
     record_type: RecordType
     cats_id: int
+    _histories: dict[int, list[int]] = field(default_factory=dict)
 
     @cached_property
     def record(self) -> Person | Company | None:
+        """With all of its rows."""
         try:
-            return self.client.get(self.record_type, self.cats_id)
+            record = self.client.get(self.record_type, self.cats_id)
+            return whole(self.client, record) if isinstance(record, Person) else record
         except CatsNotFound:
             return None
 
@@ -53,6 +58,13 @@ class Look:
         if self.record_type != "candidate":
             return ()
         return self._of_record(lambda: self.client.pipelines(self.cats_id))
+
+    def history(self, pipeline_id: int) -> list[int]:
+        """The statuses that a pipeline went through, the first one first."""
+        if pipeline_id not in self._histories:
+            rows = self._of_record(lambda: self.client.pipeline_history(pipeline_id))
+            self._histories[pipeline_id] = in_order(rows)
+        return self._histories[pipeline_id]
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -76,3 +88,12 @@ class Look:
         except CatsNotFound:
             return ()
         return tuple(row for row in rows if row.record_id == self.cats_id)
+
+
+def in_order(rows: Sequence[StatusChange]) -> list[int]:
+    """The statuses of a history, which may tell each change with the status before it or without."""
+    dates = [row.date for row in rows if row.date is not None]
+    if len(dates) == len(rows):
+        rows = [row for _, row in sorted(zip(dates, rows, strict=True), key=lambda pair: pair[0])]
+    first = [row.from_status_id for row in rows[:1]]
+    return [status for status in [*first, *(row.status_id for row in rows)] if status is not None]

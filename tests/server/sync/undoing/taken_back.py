@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
+import requests
+from sqlalchemy import select
 from tests.server.sync.around import Around, around, later, note, resume
-from tests.server.sync.world import MARTA, World
+from tests.server.sync.world import KEY, MARTA, World
 
-from catsync.models import Sync
+from catsync.models import Sync, SyncStep
 from catsync.sync.undoing.ask import ask_undo
 
 NEW_COMPANY = {"name": "Quarrymead Optics", "owner_id": 1}
@@ -63,3 +66,38 @@ def all_around(world: World, record_type: str = "candidate") -> tuple[Around, st
         ]
     later(world, person_id, record_type, writes)
     return made, person_id
+
+
+def refused(world: World, seq: int) -> str:
+    """The reason, after having seen that nothing was taken back."""
+    before = held(world)
+    undone = undo(world, seq)
+    assert (undone.state, undone.reason) == ("needs_attention", "undo_refused"), undone.error
+    assert held(world) == before, "nothing was taken back"
+    message: str = undone.error["message"]
+    return message
+
+
+def an_hour_passes(world: World, *records: tuple[str, int]) -> None:
+    """All that was written so far lies back an hour further, by our clock and at these records of CATS."""
+    hour = timedelta(hours=1)
+    with world.database.write() as session:
+        for step in session.scalars(select(SyncStep)):
+            for name in ("intent_at", "doubt_since", "doubted_at", "finished_at"):
+                if getattr(step, name) is not None:
+                    setattr(step, name, getattr(step, name) - hour)
+    for resource, record_id in records:
+        record = world.sandbox.get(f"/records/{resource}/{record_id}")
+        dates = {
+            name: (datetime.fromisoformat(record[name]) - hour).isoformat()
+            for name in ("date_created", "date_modified")
+        }
+        world.sandbox.change(resource, record_id, **dates)
+
+
+def by_hand(world: World, method: str, path: str, body: Any = None) -> None:
+    """Somebody else with the key."""
+    answer = requests.request(
+        method, f"{world.sandbox.url}{path}", json=body, timeout=10, headers={"Authorization": f"Token {KEY}"}
+    )
+    answer.raise_for_status()

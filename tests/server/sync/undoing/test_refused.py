@@ -5,33 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import requests
 from tests.server.sync.around import FIRST_STATUS, around, later, note
-from tests.server.sync.undoing.taken_back import EMAIL, all_around, asked, held, undo
-from tests.server.sync.world import ACME, KEY, MARTA, World
+from tests.server.sync.undoing.taken_back import EMAIL, all_around, asked, by_hand, held, refused, undo
+from tests.server.sync.world import ACME, MARTA, World
 
 from catsync.models import Sync
 from catsync.sync.undoing.ask import can_undo
-
-
-def cats(world: World, method: str, path: str, body: Any = None) -> Any:
-    """Somebody else with the key."""
-    answer = requests.request(
-        method, f"{world.sandbox.url}{path}", json=body, timeout=10, headers={"Authorization": f"Token {KEY}"}
-    )
-    answer.raise_for_status()
-    return answer
-
-
-def refused(world: World, seq: int) -> str:
-    """The reason, after having seen that nothing was taken back."""
-    before = held(world)
-    undone = undo(world, seq)
-    assert (undone.state, undone.reason) == ("needs_attention", "undo_refused"), undone.error
-    assert held(world) == before, "nothing was taken back"
-    message: str = undone.error["message"]
-    return message
-
 
 EDITS: dict[str, tuple[Any, str]] = {
     "a field that we wrote": (
@@ -43,29 +22,31 @@ EDITS: dict[str, tuple[Any, str]] = {
         "“Desired pay” was filled",
     ),
     "an e-mail address": (
-        lambda world, at, made: cats(world, "POST", f"/candidates/{at}/emails", {"email": "m@other.example"}),
+        lambda world, at, made: by_hand(
+            world, "POST", f"/candidates/{at}/emails", {"email": "m@other.example"}
+        ),
         "the e-mail addresses were changed",
     ),
     "a phone number": (
-        lambda world, at, made: cats(
+        lambda world, at, made: by_hand(
             world, "POST", f"/candidates/{at}/phones", {"number": "+442079460199", "type": "work"}
         ),
         "the phone numbers were changed",
     ),
     "a note": (
-        lambda world, at, made: cats(
+        lambda world, at, made: by_hand(
             world, "POST", f"/candidates/{at}/activities", {"type": "other", "notes": "Spoke at the fair"}
         ),
         "an activity was added",
     ),
     "a tag": (
-        lambda world, at, made: cats(
+        lambda world, at, made: by_hand(
             world, "PUT", f"/candidates/{at}/tags", {"tags": [{"id": world.sandbox.records("tags")[2]["id"]}]}
         ),
         "a tag was added",
     ),
     "a move in the pipeline": (
-        lambda world, at, made: cats(
+        lambda world, at, made: by_hand(
             world, "POST", f"/pipelines/{made.pipelines()[0]['id']}/status", {"status_id": FIRST_STATUS}
         ),
         "its status in a pipeline was changed",
@@ -140,7 +121,7 @@ def test_a_note_that_somebody_edited_stays(small_world: World) -> None:
     seq = world.queue(person_id)
     world.run(seq)
     [row] = world.sandbox.records("activities")
-    cats(world, "PUT", f"/activities/{row['id']}", {"type": row["type"], "notes": "Corrected"})
+    by_hand(world, "PUT", f"/activities/{row['id']}", {"type": row["type"], "notes": "Corrected"})
     assert "a note was changed" in refused(world, seq)
     assert made.notes(cats_id) == [("email", "Corrected")]
 
