@@ -151,7 +151,7 @@ def _update(run: Run, record_type: PersonType, cats_id: int) -> tuple[Need, ...]
 
 
 def _action(run: Run, record_type: PersonType, written: list[str]) -> str:
-    """A record that an earlier sync's lost create had made, and this one found, is created by this one: it undoes it."""
+    """What a lost create of an earlier sync had made, and this one found, is told as created: it is undone by it."""
     step = run.step(f"ensure_{record_type}")
     is_found = step is not None and step.state == "done" and (step.result or {}).get("action") == "created"
     return "created" if is_found else "updated" if written else "unchanged"
