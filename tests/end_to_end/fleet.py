@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from catsync.db import Database
 from catsync.demo.processes import Running, start
@@ -145,14 +145,14 @@ class Fleet:
 
     # --- what happens to them
 
-    def wait_for_work(self) -> None:
-        """Until a sync is running, for a second at most: a kill of processes at rest shows little."""
-        deadline = time.monotonic() + 1
-        while time.monotonic() < deadline:
+    def wait_for_work(self, done: int, stop: threading.Event) -> None:
+        """Until so many syncs are done and one is running: a kill of processes at rest shows little."""
+        counts = select(Sync.state, func.count()).group_by(Sync.state)
+        while not stop.wait(0.01):  # a moment later
             with self.database.read() as session:
-                if session.scalars(select(Sync.seq).where(Sync.state == "running").limit(1)).first():
-                    return
-            time.sleep(0.01)  # a moment later
+                states = dict(session.execute(counts).all())
+            if states.get("done", 0) >= done and states.get("running", 0):
+                return
 
     def kill_worker(self) -> None:
         """SIGKILL, and another in its place."""

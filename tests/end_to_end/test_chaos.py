@@ -28,7 +28,10 @@ PEOPLE, COMPANIES, KILLS = (600, 80, 100) if IS_LONG else (12, 3, 6)
 NOTES = 2  # each an event of an outreach tool, which makes a sync of its own
 CLIENTS = 8
 SETTLED_SECONDS = 300.0
-PAUSE_SECONDS = (1.0, 4.0) if IS_LONG else (0.3, 1.5)  # between two things that happen to a process
+SYNCS_A_KILL = (
+    20 if IS_LONG else 3
+)  # so that kills meet the work from its beginning to its end, however fast it goes
+PAUSE_SECONDS = (0.3, 1.5)  # at least, between two things that happen to a process
 SYLLABLES = (
     "bra",
     "del",
@@ -154,12 +157,12 @@ class Recruiter:
 
 
 def trouble(fleet: Fleet, stop: threading.Event) -> None:
-    """Kills, freezes and cuts in turn, at random moments, as many as are wanted; then nothing more."""
+    """Kills, freezes and cuts in turn, at random moments all over the work, as many as are wanted; then nothing more."""
     chance = random.Random(5)
     kills = 0
     while not stop.wait(chance.uniform(*PAUSE_SECONDS)) and kills < KILLS:
+        fleet.wait_for_work(kills * SYNCS_A_KILL, stop)
         kills += 1
-        fleet.wait_for_work()
         fleet.kill_web() if kills % 4 == 0 else fleet.kill_worker()
         if kills % (20 if IS_LONG else 4) == 1:
             fleet.freeze_worker()
@@ -180,8 +183,6 @@ def test_nothing_accepted_is_lost_and_nothing_doubled_whatever_is_killed(fleet: 
         with ThreadPoolExecutor(CLIENTS) as clients:
             work = [clients.submit(Recruiter(fleet, number).work) for number in range(PEOPLE)]
             accepted = [sync for each in work for sync in each.result()]
-        if IS_LONG:
-            troubling.join(KILLS * PAUSE_SECONDS[1])
     finally:
         stop.set()
         troubling.join()
