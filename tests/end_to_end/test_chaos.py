@@ -157,7 +157,7 @@ class Recruiter:
 
 
 def trouble(fleet: Fleet, stop: threading.Event) -> None:
-    """Kills, freezes and cuts in turn, at random moments all over the work, as many as are wanted; then nothing more."""
+    """Kills, freezes and cuts in turn, at random moments of the work, as many as are wanted; then nothing more."""
     chance = random.Random(5)
     kills = 0
     while not stop.wait(chance.uniform(*PAUSE_SECONDS)) and kills < KILLS:
