@@ -26,8 +26,9 @@ from tests.server.sync.conftest import emptied
 
 PEOPLE, COMPANIES, KILLS = (600, 80, 100) if IS_LONG else (12, 3, 6)
 NOTES = 2  # each an event of an outreach tool, which makes a sync of its own
-CLIENTS = 8
+CLIENTS = 12 if IS_LONG else 8
 SETTLED_SECONDS = 300.0
+LOOK_SECONDS = 1.0 if IS_LONG else 0.3  # looking costs the web processes more than the syncs do
 SYNCS_A_KILL = (
     20 if IS_LONG else 3
 )  # so that kills meet the work from its beginning to its end, however fast it goes
@@ -152,7 +153,7 @@ class Recruiter:
             syncs = self.fleet.ask("GET", f"/syncs?person_id={person}&page_size=50")["syncs"]
             if all(sync["state"] not in ("queued", "running") for sync in syncs):
                 return
-            time.sleep(0.3)  # as a panel looks again
+            time.sleep(LOOK_SECONDS)  # as a panel looks again
         raise AssertionError(f"the syncs of {self.name} never ended")
 
 
