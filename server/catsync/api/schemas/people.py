@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from .ids import cats_id, name_text, own_id
@@ -93,7 +95,7 @@ class UploadedResume(ResumeSchema):
     sync_id = fields.String(allow_none=True)
 
 
-def _companies() -> fields.List:
+def _companies() -> fields.List[Any]:
     return fields.List(cats_id(), load_default=None, validate=validate.Length(min=2, max=MOST_TOLD_APART))
 
 
