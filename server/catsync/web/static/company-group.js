@@ -71,7 +71,7 @@ function why({ id, records, pairs, size }, tellApart) {
   const known = pairs.filter((/** @type {any} */ pair) => pair.cats_ids.every((/** @type {number} */ n) => byId.has(n)));
   const lines = known.map((/** @type {any} */ pair) => {
     const two = pair.cats_ids.map((/** @type {number} */ n) => byId.get(n));
-    const words = make("span", {}, ...(size > 2 ? [make("b", {}, `${named(two[0])} / ${named(two[1])}: `)] : []), reasonsOf(pair));
+    const words = make("span", {}, size > 2 ? make("b", {}, `${named(two[0])} / ${named(two[1])}: `) : make("span", { class: "dim" }, "Why: "), reasonsOf(pair));
     const line = make("div", { class: "offer" }, words);
     if (tellApart && size > 2 && !pair.not_duplicates) {
       line.append(button("Not duplicates", `Not duplicates: ${namesOf(two)}`, `pair:${id}:${pair.cats_ids.join()}`, () => tellApart(two)));
