@@ -15,6 +15,7 @@ from .campaigns.import_runner import ImportThread
 from .cats import CatsClient, Gate
 from .config import Config
 from .db import Database
+from .duplicates.runner import CompareThread
 from .errors import CatsyncError
 from .integration.capabilities import settle_seconds
 from .integration.client import client_for, connection_mark
@@ -57,6 +58,7 @@ class Runtime:
         self.imports = ImportThread(database, self.worker.wake)
         self.activities = ActivityBatchThread(database, self.worker.wake, event_of)
         self.reconciler = ReconcileThread(self.worker.engine)
+        self.companies = CompareThread(database, self._site_id)
         self.webhooks = WebhookThread(database, secrets, config, self._webhook_client)
 
     def start(self) -> None:
@@ -65,6 +67,7 @@ class Runtime:
         self.imports.start()
         self.activities.start()
         self.reconciler.start()
+        self.companies.start()
         self.webhooks.start()
 
     def wake(self) -> None:
@@ -73,12 +76,13 @@ class Runtime:
         self.mirror.wake()
         self.imports.wake()
         self.activities.wake()
+        self.companies.wake()
         self.webhooks.wake()
 
     def stop(self) -> bool:
         """Between calls; True where nothing had to be left hanging."""
         is_clean = self.worker.stop() & self.imports.stop() & self.activities.stop() & self.webhooks.stop()
-        is_clean &= self.reconciler.stop()
+        is_clean &= self.reconciler.stop() & self.companies.stop()
         return self.mirror.stop() and is_clean
 
     def _client_of_site(self, site_id: int, gate: Gate, timeout: tuple[float, float]) -> CatsClient:
@@ -86,6 +90,10 @@ class Runtime:
         if mark is None or mark[0] != site_id:
             raise CatsyncError("cats_not_connected", "CATS is not connected, or another CATS site is.")
         return client_for(self._database, self._secrets, self._config, gate, timeout=timeout)
+
+    def _site_id(self) -> int | None:
+        mark = connection_mark(self._database)
+        return mark[0] if mark is not None else None
 
     def _webhook_client(self) -> CatsClient:
         mark = connection_mark(self._database)

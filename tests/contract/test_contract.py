@@ -20,6 +20,7 @@ from catsync.access.tokens import create_token
 from catsync.api.activity_events import event_of
 from catsync.campaigns.activity_batches import work_off
 from catsync.clock import now
+from catsync.duplicates.comparing import compare_some
 from catsync.models import AuditEvent, DoubleFound, Sync, SyncStep, User
 
 FOLDER = Path(__file__).parent
@@ -33,6 +34,7 @@ ELSEWHERE = {
 }  # fmt: skip
 WITHOUT_EXAMPLE = {
     "DELETE /api/v1/campaigns/{}/people/{}": "204, nothing in it",
+    "GET /api/v1/companies/duplicates.csv": "CSV: a row a record of companies-duplicates.json",
     "GET /api/v1/audit.csv": "CSV: the columns that audit-list.json names",
     "GET /api/v1/imports/{}/rejected.csv": "CSV: the columns that were given, and reason",
     "POST /api/v1/people/{}/resume": "its body is a file",
@@ -146,6 +148,16 @@ def _double(state: State) -> None:
         session.add(found)
         session.flush()
         state.path["id"] = str(found.id)
+
+
+def _compared(state: State) -> None:
+    while compare_some(state.team.door.database, SITE, 10):
+        pass
+
+
+def _told_apart(state: State) -> None:
+    body = {"kind": "not_duplicates", "cats_ids": [101, 103]}
+    assert state.team["recruiter"].post("/api/v1/decisions", body).status_code == 200
 
 
 def _audited(state: State) -> None:
@@ -284,9 +296,12 @@ STATES: dict[str, Callable[[State], None]] = {
     "cats-statuses": _as_it_is,
     "cats-tags": _as_it_is,
     "cats-users": _as_it_is,
+    "companies-duplicates": _compared,
+    "companies-not-duplicates": _told_apart,
     "companies-search": _as_it_is,
     "campaigns-post": _other_name,
     "decisions-company": _decide,
+    "decisions-not-duplicates": _as_it_is,
     "decisions-person": _decide_person,
     "integration-delete": _page,
     "integration-refresh": _admin,

@@ -30,5 +30,6 @@ BLUEPRINTS = (
     "cats",
     "cats_webhook",
     "companies",
+    "company_duplicates",
     "comparison",
 )

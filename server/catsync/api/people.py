@@ -31,6 +31,7 @@ from ..settings.overrides import Scope
 from ..sync.question import ManualEdit
 from ..sync.queue import wake_waiting
 from .access import allow, current_user
+from .company_duplicates import decide_not_duplicates
 from .schemas.people import (
     DecisionRequest,
     DecisionSchema,
@@ -132,7 +133,11 @@ def _push_edit(session: Session, site: ConnectedSite, person: Person, before: di
 @blueprint.response(200, DecisionSchema)
 @allow("recruiter")
 def decide(body: dict[str, Any]) -> dict[str, Any]:
-    """Remember which company is meant, or which record is this person."""
+    """Remember which company is meant, which record is this person, or which companies are not duplicates."""
+    if body["kind"] == "not_duplicates":
+        with services().database.write() as session:
+            subjects = decide_not_duplicates(session, body)
+        return {"kind": body["kind"], "subjects": subjects, "cats_id": None}
     with services().database.write() as session:
         site = require_site(session)
         person = store.get(session, body["person_id"])

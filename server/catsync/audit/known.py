@@ -69,7 +69,8 @@ def _values(events: Sequence[AuditEvent], revisions: Iterable[SettingRevision]) 
         for key, found in values_of_revision(revision).items():
             values.setdefault(key, []).extend(found)
     chosen = (event.detail.get("cats_id") for event in events if event.what == "decision.company")
-    values.setdefault("company_id", []).extend(each for each in chosen if each is not None)
+    apart = (each for event in events for each in event.detail.get("cats_ids") or ())
+    values.setdefault("company_id", []).extend([*(each for each in chosen if each is not None), *apart])
     return values
 
 

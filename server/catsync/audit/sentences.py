@@ -47,6 +47,18 @@ def _company(scene: Scene) -> str:
     return f"Chose {chosen} for everybody {whose}."
 
 
+def _companies(scene: Scene) -> str:
+    """Such as "“Acme GmbH” and “ACME”"; of many the first three."""
+    ids = scene.detail.get("cats_ids") or ()
+    names = [
+        f"“{scene.known.names.companies[n]}”" if n in scene.known.names.companies else f"company {n}"
+        for n in ids
+    ]
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "some companies"
+
+
 def _who_it_is(scene: Scene) -> str:
     record_type, _, cats_id = str(scene.detail.get("record") or "record of CATS:").partition(":")
     if cats_id == "new":
@@ -135,6 +147,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "resume.uploaded": lambda s: f"Uploaded a resume of {s.person}.",
     "decision.company": _company,
     "decision.person": _who_it_is,
+    "decision.not_duplicates": lambda s: f"Said that {_companies(s)} are not duplicates.",
+    "decision.duplicates_again": lambda s: f"Took back that {_companies(s)} are not duplicates.",
     "campaign.created": lambda s: f"Made {s.campaign}.",
     "campaign.changed": _campaign_changed,
     "campaign.person_added": lambda s: f"Added {s.person} to {s.campaign}.",

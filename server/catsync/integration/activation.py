@@ -16,7 +16,16 @@ from ..clock import now
 from ..config import Config
 from ..db import Database
 from ..errors import CatsyncError
-from ..models import AuditEvent, CatsCompany, CatsPerson, Decision, Integration, PersonLink, Sync
+from ..models import (
+    AuditEvent,
+    CatsCompany,
+    CatsPerson,
+    Decision,
+    Integration,
+    NotDuplicates,
+    PersonLink,
+    Sync,
+)
 from ..secrets import Secrets
 from ..sync.budget import Budget
 from ..sync.queue import go_on
@@ -24,7 +33,7 @@ from .owners import match_users
 from .problems import problem
 
 ENVIRONMENT_HOST = "env"
-_TIED_TO_A_SITE = (PersonLink, Sync, Decision, CatsCompany, CatsPerson)
+_TIED_TO_A_SITE = (PersonLink, Sync, Decision, NotDuplicates, CatsCompany, CatsPerson)
 
 
 @dataclass

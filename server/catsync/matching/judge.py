@@ -5,7 +5,8 @@ An answer of a recruiter outranks every score. "New" is said only where the mirr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from .facts import CompanyFacts
 from .reasons import shown
@@ -36,6 +37,7 @@ COMPLETE = "complete"  # the one state of the mirror (mirror/state.py) in which 
 PERSON_TYPES = ("candidate", "contact")
 _SURE = ("same", "possible")
 _WARNED = {"off": (), "same": _SURE, "same_and_similar": (*_SURE, "similar")}
+Apart = Mapping[int, Collection[int]]  # by CATS id: the companies that people said are different from it
 _ORDER: tuple[PersonState, ...] = ("several", "same", "probable", "unknown", "new")
 
 
@@ -60,20 +62,26 @@ def judge_company(
     decision: CompanyDecision | None,
     mirror_state: str,
     warning_mode: WarningMode,
+    apart: Apart = MappingProxyType({}),
 ) -> CompanyVerdict:
-    """Which record is this company, and which to beware of. `found` best first, as retrieval gives it."""
+    """Which record is this company, and which to beware of. `found` best first, as retrieval gives it.
+
+    What people told apart from the chosen record is not warned of beside it.
+    """
     sure = [one for one in found if one.match.tier in _SURE]
     warned = [one for one in found if one.match.tier in _WARNED[warning_mode]]
     if decision is not None and decision.cats_id is not None:
         chosen = next((one for one in found if one.row.cats_id == decision.cats_id), None)
         text = _chosen_text(query, chosen, decision)
-        return _verdict("chosen", text, chosen, decision.cats_id, decision.source, warned, found)
+        others = _not_apart(warned, apart.get(decision.cats_id, ()))
+        return _verdict("chosen", text, chosen, decision.cats_id, decision.source, others, found)
     if decision is not None:
         return _verdict("new", _none_of_these(query), None, None, decision.source, warned, found)
     if not query.name and not query.website and not found:
         return _verdict("none", "No company is known of this person.", None, None, None, (), ())
     if len(sure) == 1 and sure[0].match.tier == "same":
-        others = [one for one in warned if one is not sure[0]]
+        mine = sure[0].row.cats_id
+        others = _not_apart(warned, {mine, *apart.get(mine, ())})
         text = _matched_text(sure[0], len(others))
         return _verdict("matched", text, sure[0], sure[0].row.cats_id, "match", others, found)
     if sure:
@@ -99,6 +107,10 @@ def _verdict(
 ) -> CompanyVerdict:
     others = tuple(one for one in warned if one.row.cats_id != chosen_id)
     return CompanyVerdict(state, chosen, chosen_id, source, text, others, tuple(options))
+
+
+def _not_apart(warned: Iterable[CompanyFound], apart: Collection[int]) -> list[CompanyFound]:
+    return [one for one in warned if one.row.cats_id not in apart]
 
 
 def _judged(

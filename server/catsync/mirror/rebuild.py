@@ -17,6 +17,10 @@ from ..models import (
     CatsDeleted,
     CatsLastActivity,
     CatsPerson,
+    CompanyGroup,
+    CompanyGroupMember,
+    CompanyPair,
+    CompanyToCompare,
     MatchKey,
     MirrorState,
     MirrorSweep,
@@ -28,6 +32,10 @@ ROWS_PER_TRANSACTION = 5000
 # Keys first: what is not found says "unknown" while nothing is complete.
 _BY_KEY = (MatchKey, MatchKey.key)
 _BY_ID = (
+    (CompanyGroup, CompanyGroup.group_id),
+    (CompanyGroupMember, CompanyGroupMember.cats_id),
+    (CompanyPair, CompanyPair.low_id),
+    (CompanyToCompare, CompanyToCompare.cats_id),
     (CatsPerson, CatsPerson.cats_id),
     (CatsCompany, CatsCompany.cats_id),
     (CatsDeleted, CatsDeleted.cats_id),

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from ..clock import now
+from ..duplicates.changes import note_changed, note_gone
 from ..models import CatsCompany, CatsPerson
 from .entries import Entry, company_entry, is_older, keys_of, person_entry, with_stored_rows
 from .rows import (
@@ -83,6 +84,8 @@ def put_all(
         applied[entry.cats_id] = entry
     rows = [values_of(site_id, entry, held[cats_id].modified, at) for cats_id, entry in applied.items()]
     upsert(session, table_of(record_type), rows)
+    if record_type == "company":
+        note_changed(session, site_id, before, applied, at)
     changed = {
         n: entry.keys for n, entry in applied.items() if n not in before or before[n].record != entry.kept
     }
@@ -107,6 +110,8 @@ def forget_all(session: Session, site_id: int, record_type: str, cats_ids: Colle
         _put_keys(session, site_id, record_type, keys, {})
         chosen = mine(table, site_id, record_type) & table.c.cats_id.in_(ids)
         session.connection().execute(delete(table).where(chosen))
+        if record_type == "company":
+            note_gone(session, site_id, ids, at)
         count += len(held)
         named = {"site_id": site_id, "record_type": record_type, "at": at}
         upsert(session, DELETED, [{**named, "cats_id": cats_id} for cats_id in ids])

@@ -16,6 +16,14 @@ from .campaigns import (
     Import,
     ImportRow,
 )
+from .duplicates import (
+    CompanyComparison,
+    CompanyGroup,
+    CompanyGroupMember,
+    CompanyPair,
+    CompanyToCompare,
+    NotDuplicates,
+)
 from .integration import Integration
 from .mirror import (
     CatsCompany,
@@ -62,6 +70,11 @@ __all__ = [
     "CatsStatus",
     "CatsTag",
     "CatsUser",
+    "CompanyComparison",
+    "CompanyGroup",
+    "CompanyGroupMember",
+    "CompanyPair",
+    "CompanyToCompare",
     "CreationLock",
     "Decision",
     "DoubleFound",
@@ -71,6 +84,7 @@ __all__ = [
     "MatchKey",
     "MirrorState",
     "MirrorSweep",
+    "NotDuplicates",
     "Pairing",
     "Person",
     "PersonEmail",

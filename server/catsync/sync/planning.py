@@ -6,17 +6,18 @@ saw is what is done (F1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ..campaigns import store as campaigns
+from ..duplicates.decisions import apart_in
 from ..matching.facts import company_facts_from_profile, person_facts_from_profile
 from ..matching.judge import judge_company, judge_person
-from ..matching.retrieval import find_companies, find_people
-from ..matching.verdicts import CompanyVerdict, PersonVerdict
+from ..matching.retrieval import FoundCompany, find_companies, find_people
+from ..matching.verdicts import CompanyDecision, CompanyVerdict, PersonVerdict
 from ..mirror.state import mirror_summary
 from ..models import CampaignMember, CatsPerson, PersonLink, User
 from ..people import decisions, store
@@ -159,7 +160,13 @@ def company_verdict(
     subjects = decisions.company_subjects(subject.person_id, known["company"], known["company_website"])
     decision = decisions.company_decision(session, subject.site_id, subjects, known["company"])
     mode = settings.get("displayed_company_warning")
-    return judge_company(facts, found, decision, str(mirror["state"]), mode)
+    apart = apart_in(session, subject.site_id, _ids_of(found, decision))
+    return judge_company(facts, found, decision, str(mirror["state"]), mode, apart)
+
+
+def _ids_of(found: Sequence[FoundCompany], decision: CompanyDecision | None) -> set[int]:
+    chosen = [decision.cats_id] if decision is not None and decision.cats_id is not None else []
+    return {*chosen, *(each.row.cats_id for each in found)}
 
 
 def is_new_wanted(company: CompanyVerdict) -> bool:

@@ -18,6 +18,7 @@ RAIL = (
     ("campaigns", "Campaigns"),
     ("people", "People"),
     ("syncs", "Syncs"),
+    ("companies", "Companies"),
     ("settings", "Settings"),
     ("integrations", "Integrations"),
 )

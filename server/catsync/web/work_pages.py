@@ -44,6 +44,13 @@ def syncs() -> str:
     return render_template("syncs.html", **_rights())
 
 
+@blueprint.get("/companies")
+@allow("viewer", by="session")
+def companies() -> str:
+    """The companies that CATS may hold more than once."""
+    return render_template("companies.html", **_rights())
+
+
 @blueprint.get("/audit")
 @allow("viewer", by="session")
 def audit() -> str:

@@ -137,6 +137,9 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "GET /api/v1/cats/statuses": VIEWER,
     "GET /api/v1/cats/users": VIEWER,
     "GET /api/v1/companies/search": VIEWER,
+    "GET /api/v1/companies/duplicates": VIEWER,
+    "GET /api/v1/companies/duplicates.csv": VIEWER,
+    "GET /api/v1/companies/not-duplicates": VIEWER,
     "POST /api/v1/activities/batches": (Row("recruiter", scope="activities:write"),),
     "GET /api/v1/activities/batches/{}": (Row("recruiter", scope="activities:write"),),
     # syncs
@@ -158,6 +161,7 @@ EXPECTED: dict[str, tuple[Row, ...]] = {
     "GET /people": PAGE,
     "GET /people/{}": PAGE,
     "GET /syncs": PAGE,
+    "GET /companies": PAGE,
     "GET /audit": PAGE,
     "GET /settings": PAGE,
     "GET /integrations": PAGE,

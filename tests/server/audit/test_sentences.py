@@ -43,6 +43,14 @@ def of_record(record_type: str, *fields: str, **more: Any) -> dict[str, Any]:
 
 
 CASES: list[tuple[str, str, dict[str, Any], str]] = [
+    (
+        "decision.not_duplicates", "companies:101", {"cats_ids": [101, 102]},
+        "Said that “Acme Robotics” and company 102 are not duplicates.",
+    ),
+    (
+        "decision.duplicates_again", "companies:101", {"cats_ids": [101, 102, 103, 104, 105]},
+        "Took back that “Acme Robotics”, company 102, company 103 and 2 more are not duplicates.",
+    ),
     ("sync.accepted", "sync:s1", {"person_id": "p1"}, "Queued a sync of Marta Oliveira."),
     ("sync.undone", "sync:s1", {"person_id": "gone"}, "Undid the sync of a person who was erased."),
     (

@@ -237,3 +237,24 @@ def test_a_real_probable_match_tells_why() -> None:
         verdict.text
         == "Probably in CATS as a candidate: same name, same company: Acme Ltd. Is it the same person?"
     )
+
+
+def test_what_was_told_apart_from_the_chosen_record_is_not_warned_of() -> None:
+    apart = {102: {101}, 101: {102}}
+    verdict = judge_company(
+        ACME, THREE, CompanyDecision(102, "recruiter"), "complete", "same_and_similar", apart
+    )
+    assert [one.row.cats_id for one in verdict.warned] == [103]
+    assert [one.row.cats_id for one in verdict.options] == [101, 102, 103]  # it can still be chosen
+    other = judge_company(
+        ACME, THREE, CompanyDecision(103, "recruiter"), "complete", "same_and_similar", apart
+    )
+    assert [one.row.cats_id for one in other.warned] == [101, 102]
+
+
+def test_a_match_counts_only_the_look_alikes_that_nobody_told_apart_from_it() -> None:
+    sure, alike = THREE[0], THREE[2]
+    told = judge_company(ACME, [sure, alike], None, "complete", "same_and_similar", {101: {103}, 103: {101}})
+    plain = judge_company(ACME, [sure], None, "complete", "same_and_similar")
+    assert (told.state, told.warned, told.text) == (plain.state, (), plain.text)
+    assert len(judge_company(ACME, [sure, alike], None, "complete", "same_and_similar").warned) == 1

@@ -164,3 +164,22 @@ def test_the_panel_names_the_places_that_the_settings_name(northwind: Northwind)
         "candidate.pipeline:301": "Data Engineer (Contacted)", "candidate.pipeline:999": "job 999",
         "candidate.list:1201": "Data people, Iberia", "contact.tags": "Hot, tag 999", "contact.status": "Prospect",
     }  # fmt: skip
+
+
+def test_the_warning_leaves_out_what_was_told_apart_from_the_chosen_company(northwind: Northwind) -> None:
+    for cats_id, name in ((101, "Acme Robotics GmbH"), (102, "ACME Robotics"), (103, "Acme Robotics, Inc.")):
+        northwind.company(cats_id, name)
+    person_id = northwind.keep()
+    recruiter = northwind["recruiter"]
+    chosen = {"kind": "company", "person_id": person_id, "cats_id": 101}
+    assert recruiter.post("/api/v1/decisions", chosen).status_code == 200
+
+    def warned() -> set[int]:
+        return {each["cats_id"] for each in northwind.resolve()["company"]["warning"]["companies"]}
+
+    assert warned() == {102, 103}
+    told = {"kind": "not_duplicates", "cats_ids": [101, 103]}
+    assert recruiter.post("/api/v1/decisions", told).status_code == 200
+    assert warned() == {102}
+    assert recruiter.post("/api/v1/decisions", {**told, "take_back": True}).status_code == 200
+    assert warned() == {102, 103}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from .ids import cats_id, name_text, own_id
 from .profiles import ProfileFields, ProfileSchema
 from .syncs import SyncSchema
+
+MOST_TOLD_APART = 50  # more than a thousand pairs
 
 
 class PersonRequest(Schema):
@@ -91,13 +95,30 @@ class UploadedResume(ResumeSchema):
     sync_id = fields.String(allow_none=True)
 
 
+def _companies() -> fields.List[Any]:
+    return fields.List(cats_id(), load_default=None, validate=validate.Length(min=2, max=MOST_TOLD_APART))
+
+
 class DecisionRequest(Schema):
-    kind = fields.String(required=True, validate=validate.OneOf(["company", "person"]))
-    person_id = name_text(32, required=True)
+    """cats_ids: the companies of which no two are the same; take_back: what was said of them no longer counts."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["company", "person", "not_duplicates"]))
+    person_id = name_text(32, load_default=None)
     cats_id = cats_id(load_default=None, allow_none=True)
     always = fields.Boolean(load_default=False)
     record_type = fields.String(load_default=None, validate=validate.OneOf(["candidate", "contact"]))
     same = fields.Boolean(load_default=None)
+    cats_ids = _companies()
+    take_back = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def _names_what_it_is_about(self, data: dict[str, object], **_: object) -> None:
+        needed = "cats_ids" if data["kind"] == "not_duplicates" else "person_id"
+        if data.get(needed) is None:
+            raise ValidationError(f"A decision of this kind needs {needed}.", needed)
+        companies = data.get("cats_ids")
+        if isinstance(companies, list) and len(set(companies)) < len(companies):
+            raise ValidationError("The same company stands in it twice.", "cats_ids")
 
     @validates_schema
     def _person_needs(self, data: dict[str, object], **_: object) -> None:

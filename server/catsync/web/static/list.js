@@ -1,5 +1,5 @@
 /**
- * A table of many rows that comes page by page and is asked again while it is looked at. What did not change is not
+ * A table (or list) of many rows that comes page by page and is asked again while it is looked at. What did not change is not
  * touched: neither the focus nor an open list of choices is lost.
  */
 import { make, part, showProblem } from "./page.js";
@@ -9,10 +9,10 @@ const TYPING_MS = 250;
 
 /**
  * @typedef {object} Wanted
- * @property {string} table id of the table; its problem is `<table>-problem`, its pager `<table>-pager`
+ * @property {string} table id of the table or list; its problem is `<table>-problem`, its pager `<table>-pager`
  * @property {(page: number, size: number) => Promise<{rows: any[], total: number}>} load
  * @property {(row: any) => string} key
- * @property {(row: any) => HTMLElement} draw one `tr`; what can be focused in it carries data-focus, unique in the page
+ * @property {(row: any) => HTMLElement} draw one `tr` or `li`; what can be focused in it carries data-focus, unique in the page
  * @property {(total: number) => void} shown called after each answer
  */
 export class List {
@@ -92,12 +92,13 @@ export class List {
   show(rows, total) {
     this.rows = rows;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
-    const body = part(this.wanted.table).tBodies[0];
+    const place = part(this.wanted.table);
+    const body = place instanceof HTMLTableElement ? place.tBodies[0] : place;
     const elements = rows.map((row) => this.element(row));
     const wanted = new Set(elements);
-    for (const old of [...body.rows]) if (!wanted.has(old)) old.remove();
+    for (const old of [...body.children]) if (!wanted.has(old)) old.remove();
     elements.forEach((element, at) => {
-      if (body.rows[at] !== element) body.insertBefore(element, body.rows[at] ?? null);
+      if (body.children[at] !== element) body.insertBefore(element, body.children[at] ?? null);
     });
     if (focused && document.activeElement === document.body) focusOn(body, focused);
     this.showPlace(rows.length, total);

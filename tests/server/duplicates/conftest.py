@@ -1,0 +1,97 @@
+"""A mirror of companies on both databases, compared when a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
+
+from catsync.db import Database
+from catsync.duplicates import decisions
+from catsync.duplicates.comparing import compare_some, queue_some
+from catsync.mirror.store import forget, put_company
+from catsync.models import Base, CompanyGroup, CompanyGroupMember, CompanyPair, CompanyToCompare
+
+SITE = 4711
+
+
+class Site:
+    """What stands in the database of one CATS site."""
+
+    def __init__(self, database: Database, site_id: int = SITE) -> None:
+        self.database, self.id = database, site_id
+
+    def put(self, cats_id: int, name: str, **more: Any) -> None:
+        with self.database.write() as session:
+            put_company(session, self.id, {"id": cats_id, "name": name, "owner_id": 1, **more})
+
+    def forget(self, cats_id: int) -> None:
+        with self.database.write() as session:
+            forget(session, self.id, "company", cats_id)
+
+    def compare(self, limit: int = 10) -> int:
+        """All that waits; how many companies that was."""
+        while queue_some(self.database, self.id):
+            pass
+        count = 0
+        while done := compare_some(self.database, self.id, limit):
+            count += done
+        return count
+
+    def tell_apart(self, *cats_ids: int) -> None:
+        with self.database.write() as session:
+            decisions.tell_apart(session, self.id, cats_ids, 1)
+
+    def take_back(self, *cats_ids: int) -> None:
+        with self.database.write() as session:
+            decisions.take_back(session, self.id, cats_ids, 1)
+
+    def waiting(self) -> list[int]:
+        mine = CompanyToCompare.site_id == self.id
+        return self._all(select(CompanyToCompare.cats_id).where(mine).order_by(CompanyToCompare.cats_id))
+
+    def pairs(self) -> list[tuple[int, int]]:
+        with self.database.read() as session:
+            mine = CompanyPair.site_id == self.id
+            rows = session.execute(select(CompanyPair.low_id, CompanyPair.high_id).where(mine))
+            return sorted((low, high) for low, high in rows)
+
+    def groups(self) -> list[list[int]]:
+        """The members of each; what is written of the groups fits to them."""
+        found: dict[int, list[int]] = {}
+        with self.database.read() as session:
+            mine = CompanyGroupMember.site_id == self.id
+            for row in session.scalars(
+                select(CompanyGroupMember).where(mine).order_by(CompanyGroupMember.cats_id)
+            ):
+                found.setdefault(row.group_id, []).append(row.cats_id)
+            groups = session.scalars(select(CompanyGroup).where(CompanyGroup.site_id == self.id)).all()
+        assert {group.group_id: group.size for group in groups} == {n: len(each) for n, each in found.items()}
+        assert all(group_id == min(each) for group_id, each in found.items())
+        return sorted(found.values())
+
+    def _all(self, wanted: Any) -> list[Any]:
+        with self.database.read() as session:
+            return list(session.scalars(wanted))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The same tests on both databases."""
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
+    held = Database(url)
+    Base.metadata.create_all(held.engine)
+    yield held
+    if not is_sqlite:
+        Base.metadata.drop_all(held.engine)
+    held.close()
+
+
+@pytest.fixture
+def site(database: Database) -> Site:
+    return Site(database)
