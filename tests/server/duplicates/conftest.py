@@ -63,14 +63,21 @@ class Site:
     def groups(self) -> list[list[int]]:
         """The members of each; what is written of the groups fits to them."""
         found: dict[int, list[int]] = {}
-        with self.database.read() as session:
-            mine = CompanyGroupMember.site_id == self.id
-            for row in session.scalars(
-                select(CompanyGroupMember).where(mine).order_by(CompanyGroupMember.cats_id)
-            ):
-                found.setdefault(row.group_id, []).append(row.cats_id)
-            groups = session.scalars(select(CompanyGroup).where(CompanyGroup.site_id == self.id)).all()
-        assert {group.group_id: group.size for group in groups} == {n: len(each) for n, each in found.items()}
+        sizes: dict[int, int] = {}
+        with self.database.read() as session:  # one statement: between two, a thread may write
+            of_group = (CompanyGroup.site_id == CompanyGroupMember.site_id) & (
+                CompanyGroup.group_id == CompanyGroupMember.group_id
+            )
+            rows = (
+                select(CompanyGroupMember.group_id, CompanyGroupMember.cats_id, CompanyGroup.size)
+                .outerjoin(CompanyGroup, of_group)
+                .where(CompanyGroupMember.site_id == self.id)
+                .order_by(CompanyGroupMember.cats_id)
+            )
+            for group_id, cats_id, size in session.execute(rows):
+                found.setdefault(group_id, []).append(cats_id)
+                sizes[group_id] = size
+        assert sizes == {n: len(each) for n, each in found.items()}
         assert all(group_id == min(each) for group_id, each in found.items())
         return sorted(found.values())
 
