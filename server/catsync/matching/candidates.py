@@ -1,0 +1,141 @@
+"""Which companies are worth a full comparison: by the keys they share with what is looked for, then by their names.
+
+Stage one adds up how rare the shared keys are, the rarest first, within a budget of postings. Stage two puts the best of
+it in order by what `company_name` holds. No record is read: a million companies cost as much as a page of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import Indel
+from sqlalchemy.orm import Session
+
+from . import postings
+from .facts import CompanyFacts
+from .keys import company_query_keys, leftmost_range
+from .normalise import parse_company, plain
+from .postings import Postings
+
+MAX_COMPARED = 50  # by keys; what begins with the name comes on top
+GATHERED_IDS = 2_000  # from the rarest keys; more common ones only add to those
+CHECKED_IDS = 12_000
+MAX_LEFTMOST = 20
+_EVIDENCE = 10.0  # a website, page or phone weighs as much as that many keys of the name
+_NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = {0} AND "
+_BY_ID = _NAMES + "cats_id IN ({1})"
+_BY_BEGINNING = _NAMES + "raw BETWEEN {0} AND {0} ORDER BY raw, cats_id LIMIT {0}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a company has in common with the one that is looked for: the weight of the keys, and that of all asked."""
+
+    weight: float
+    asked: float
+
+
+def best_candidates(session: Session, site_id: int, facts: CompanyFacts, limit: int) -> list[int]:
+    """CATS ids, the likeliest first."""
+    shared = by_keys(session, site_id, facts)
+    rows = _names(session, site_id, shared, facts)
+    query = _Query.of(facts)
+    scored = [(query.likeness(row, shared.get(row[0])), row[0]) for row in rows.values()]
+    return [cats_id for _, cats_id in sorted(scored, key=lambda each: (-each[0], each[1]))[:limit]]
+
+
+def by_keys(session: Session, site_id: int, facts: CompanyFacts) -> dict[int, Shared]:
+    """The companies that share the rarest keys, MAX_COMPARED at most."""
+    decisive, more = company_query_keys(facts)
+    found = postings.read(session.connection(), site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
+    count = found.pop(postings.ALL, Postings()).df
+    weights = {key: _weight(key, each.df, count) for key, each in found.items()}
+    asked = sum(weights.values())
+    votes = _votes(found, weights)
+    best = heapq.nlargest(MAX_COMPARED, ((weight, -cats_id) for cats_id, weight in votes))
+    return {-negative: Shared(weight, asked) for weight, negative in best}
+
+
+def _weight(key: str, df: int, count: int) -> float:
+    rarity = math.log(1 + count / max(1, df)) ** 2
+    return rarity * _EVIDENCE if key[0] in "duf" else rarity
+
+
+def _votes(found: Mapping[str, Postings], weights: Mapping[str, float]) -> Iterable[tuple[int, float]]:
+    """(CATS id, weight of its keys). What only common keys name, once rare ones named many, has no chance."""
+    votes: dict[int, dict[int, float]] = defaultdict(dict)
+    gathered = checked = 0
+    for key in sorted(found, key=lambda each: (found[each].df, each)):
+        known, weight = found[key].known, weights[key]
+        if gathered == 0 or gathered + known <= GATHERED_IDS:
+            _gather(votes, found[key], weight, GATHERED_IDS)
+            gathered += known
+        elif checked + known <= CHECKED_IDS:
+            _check(votes, found[key], weight)
+            checked += known
+    return ((first + each, weight) for first, block in votes.items() for each, weight in block.items())
+
+
+def _gather(votes: dict[int, dict[int, float]], found: Postings, weight: float, most: int) -> None:
+    for first, distances in found.blocks:
+        block = votes[first]
+        for distance in distances[:most]:
+            block[distance] = block.get(distance, 0.0) + weight
+        most -= min(most, len(distances))
+
+
+def _check(votes: dict[int, dict[int, float]], found: Postings, weight: float) -> None:
+    for first, distances in found.blocks:
+        block = votes.get(first)
+        for distance in distances if block else ():
+            if distance in block:  # type: ignore[operator]
+                block[distance] += weight  # type: ignore[index]
+
+
+def _names(
+    session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts
+) -> dict[int, tuple[int, str, str, str, int]]:
+    """Rows of `company_name` by id: those asked for, and those whose name begins with the one looked for (CATS' rule)."""
+    wanted, span = list(ids), leftmost_range(facts)
+    rows = _rows(session, _BY_ID, [site_id, *wanted], len(wanted)) if wanted else []
+    if span is not None:
+        rows += _rows(session, _BY_BEGINNING, [site_id, *span, MAX_LEFTMOST])
+    return {row[0]: row for row in rows}
+
+
+def _rows(session: Session, statement: str, values: Sequence[Any], ids: int = 0) -> list[Any]:
+    connection = session.connection()
+    sign = "?" if connection.dialect.name == "sqlite" else "%s"
+    text = statement.format(sign, ",".join([sign] * ids))
+    return [tuple(row) for row in connection.exec_driver_sql(text, tuple(values))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    words: frozenset[str]
+    joined: str
+    city: str
+    country_code: str
+
+    @classmethod
+    def of(cls, facts: CompanyFacts) -> _Query:
+        texts = parse_company(facts.name).texts
+        return cls(frozenset(texts), "".join(texts), plain(facts.city), facts.country_code.upper())
+
+    def likeness(self, row: tuple[int, str, str, str, int], shared: Shared | None) -> float:
+        """How like a stored name, about 0 to 4, only good to put in order."""
+        _, text, city, country_code, n_keys = row
+        words = text.split()
+        joined = "".join(words)
+        common = len(self.words.intersection(words))
+        points = Indel.normalized_similarity(self.joined, joined)
+        points += common / (len(self.words) + len(words) - common or 1)
+        points += shared.weight / shared.asked if shared and shared.asked else 0.0
+        points += 0.5 * (joined == self.joined or joined.startswith(self.joined) or self.joined.startswith(joined))
+        points += 0.1 * (country_code == self.country_code != "") + 0.2 * (city == self.city != "")
+        return points - 0.005 * n_keys
