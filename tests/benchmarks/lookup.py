@@ -108,8 +108,7 @@ def _places(stack: ExitStack, folder: Path, corpus: Corpus) -> dict[str, tuple[s
         return found
     url = stack.enter_context(postgres.cluster())
     database = Database(url)
-    seconds = builds.fill(database, names)
-    _tell(f"PostgreSQL's index written from the rows in {seconds:.0f} s")
+    builds.copy_into(database, folder / "catsync.db")
     builds.trgm_table(database, names)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")

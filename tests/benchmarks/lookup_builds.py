@@ -9,14 +9,18 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Table
 
 from catsync.clock import now
 from catsync.db import Database
 from catsync.matching.facts import CompanyFacts
 from catsync.matching.keys import company_keys
 from catsync.migrate import migrate
-from catsync.mirror.company_index import write_anew
+from catsync.mirror.company_index import NAMES, write_anew
 from catsync.mirror.rows import COMPANIES
+from catsync.models import CompanyPosting
 
 from .lookup_contenders import SITE
 
@@ -46,6 +50,20 @@ def fill(database: Database, names: Names) -> float:
     with database.write() as session:
         write_anew(session.connection())
     return time.perf_counter() - began
+
+
+def copy_into(database: Database, path: Path) -> None:
+    """The tables of the SQLite file into PostgreSQL, as they are: the lists are the same bytes in both."""
+    migrate(database)
+    source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    with database.engine.begin() as connection:
+        for table in (COMPANIES, NAMES, cast("Table", CompanyPosting.__table__)):
+            columns = ", ".join(table.columns.keys())
+            rows = source.execute(f"SELECT {columns} FROM {table.name}")
+            with connection.connection.cursor().copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                for each in rows:
+                    copy.write_row(each)
+    source.close()
 
 
 def sqlite_file(names: Names) -> Callable[[Path], None]:

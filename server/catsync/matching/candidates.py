@@ -30,6 +30,7 @@ _EVIDENCE = 10.0  # a website, page or phone weighs as much as that many keys of
 _NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = {0} AND "
 _BY_ID = _NAMES + "cats_id IN ({1})"
 _BY_BEGINNING = _NAMES + "raw BETWEEN {0} AND {0} ORDER BY raw, cats_id LIMIT {0}"
+_Row = tuple[int, str, str, str, int]  # as in _NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _check(votes: dict[int, dict[int, float]], found: Postings, weight: float) -
 
 def _names(
     session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts
-) -> dict[int, tuple[int, str, str, str, int]]:
+) -> dict[int, _Row]:
     """Rows of `company_name` by id: those asked for, and those whose name begins with the one looked for (CATS' rule)."""
     wanted, span = list(ids), leftmost_range(facts)
     rows = _rows(session, _BY_ID, [site_id, *wanted], len(wanted)) if wanted else []
@@ -112,30 +113,32 @@ def _rows(session: Session, statement: str, values: Sequence[Any], ids: int = 0)
     connection = session.connection()
     sign = "?" if connection.dialect.name == "sqlite" else "%s"
     text = statement.format(sign, ",".join([sign] * ids))
-    return [tuple(row) for row in connection.exec_driver_sql(text, tuple(values))]
+    return [tuple(row) for row in connection.exec_driver_sql(text, tuple(values)).all()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    words: frozenset[str]
+    """What is looked for, made ready once to be put beside many stored names."""
+
     joined: str
     city: str
     country_code: str
 
     @classmethod
     def of(cls, facts: CompanyFacts) -> _Query:
-        texts = parse_company(facts.name).texts
-        return cls(frozenset(texts), "".join(texts), plain(facts.city), facts.country_code.upper())
+        joined = "".join(parse_company(facts.name).texts)
+        return cls(joined, plain(facts.city), facts.country_code.upper())
 
-    def likeness(self, row: tuple[int, str, str, str, int], shared: Shared | None) -> float:
-        """How like a stored name, about 0 to 4, only good to put in order."""
-        _, text, city, country_code, n_keys = row
-        words = text.split()
-        joined = "".join(words)
-        common = len(self.words.intersection(words))
+    def likeness(self, row: _Row, shared: Shared | None) -> float:
+        """How like a stored company, only good to put in order. Few keys speak for a name with little else in it."""
+        _, words, city, country_code, n_keys = row
+        joined = words.replace(" ", "")
         points = Indel.normalized_similarity(self.joined, joined)
-        points += common / (len(self.words) + len(words) - common or 1)
-        points += shared.weight / shared.asked if shared and shared.asked else 0.0
-        points += 0.5 * (joined == self.joined or joined.startswith(self.joined) or self.joined.startswith(joined))
-        points += 0.1 * (country_code == self.country_code != "") + 0.2 * (city == self.city != "")
-        return points - 0.005 * n_keys
+        if shared:
+            part = shared.weight / shared.asked
+            points += 3 * part + 3 * part / math.sqrt(n_keys or 1)
+        if joined == self.joined:
+            points += 0.7
+        elif joined.startswith(self.joined) or self.joined.startswith(joined):
+            points += 0.2
+        return points + 0.1 * (country_code == self.country_code != "") + 0.2 * (city == self.city != "")

@@ -5,13 +5,13 @@ Companies                                        People
      or its initials                               e  mailbox
                                                    f  phone: its last 8 digits
   o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order
-  h  its first one, two and three words            i  initial and another word ("m oliveira"), of full names
-  c  its first 7 letters                           x  the same, of records that have only the initial
-  t  each word; p, q: its first 4 and 6 letters    s  first and last name by their consonants
-  d  domain; u: own page; f: phone                 z  name and postal code, city or employer
+  c  its first 7 letters                           i  initial and another word ("m oliveira"), of full names
+  t  each word; p, q: its first 4 and 6 letters    x  the same, of records that have only the initial
+  d  domain; u: own page; f: phone                 s  first and last name by their consonants
+                                                   z  name and postal code, city or employer
 
-Stored and asked keys differ: asking for "h:acme" finds all names that begin with Acme, asking for "w:acme" and
-"w:acmerobotics" finds the names that Acme Robotics begins with. Companies stand in posting lists (`postings`) and by
+Stored and asked keys differ: asking for "w:acme" and "w:acmerobotics" finds the names that Acme Robotics begins with.
+The names that begin with it are found by their whole names. Companies stand in posting lists (`postings`) and by
 their whole name in `company_name`; people in `match_key`.
 """
 
@@ -35,7 +35,6 @@ def company_keys(facts: CompanyFacts) -> set[str]:
     """The keys to store with a company's record: about 12 for a name of three words, never more than MAX_KEYS."""
     name = parse_company(facts.name)
     keys = _words_of(name)
-    keys += [f"h:{head}" for head in heads(name)]
     keys += _evidence_of_company(facts)
     return _bounded(keys)
 
@@ -46,7 +45,6 @@ def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     evidence = _evidence_of_company(facts)
     decisive = [key for key in (*evidence, *_words_of(name)) if key[0] in "duf" or key[0] in "wo"]
     decisive += [f"w:{head}" for head in heads(name)]
-    decisive += [f"h:{name.compact}"] if name.compact else []
     decisive += [f"w:{word}" for word in name.texts[:1]]
     shared = sorted((key for key in _words_of(name) if key[0] in "ctpq"), key=_rank_of_shared)
     return _ordered(decisive), _ordered(shared)

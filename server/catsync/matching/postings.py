@@ -71,8 +71,10 @@ class Postings:
 
 
 def add(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]]) -> None:
-    """Put companies under keys, (key, CATS id) each; none may stand there already."""
-    rows = [(key, block, len(found), _packed(found)) for (key, block), found in sorted(_by_place(pairs).items())]
+    """Put companies under keys, (key, CATS id) each, no pair twice; none may stand there already."""
+    places = _by_place(pairs)
+    # Sorted: neighbours of the index one after the other.
+    rows = [(*place, len(found := places[place]), _packed(found)) for place in sorted(places)]
     if not rows:
         return
     if connection.dialect.name == "sqlite":
@@ -98,7 +100,7 @@ def read(connection: Connection, site_id: int, keys: Sequence[str]) -> dict[str,
         return found
     sign = "?" if connection.dialect.name == "sqlite" else "%s"
     statement = _READ.format(sign, ",".join([sign] * len(keys)))
-    for key, block, n, ids in connection.exec_driver_sql(statement, (site_id, *keys)):
+    for key, block, n, ids in connection.exec_driver_sql(statement, (site_id, *keys)).all():
         postings = found[key]
         postings.df += n
         if ids:
@@ -125,9 +127,9 @@ def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[st
 
 
 def _by_place(pairs: Iterable[tuple[str, int]]) -> dict[_Place, list[int]]:
-    """Distances by key and block, each once."""
+    """Distances by key and block."""
     places: dict[_Place, list[int]] = defaultdict(list)
-    for key, cats_id in dict.fromkeys(pairs):
+    for key, cats_id in pairs:
         places[key, cats_id >> BLOCK_BITS].append(cats_id & ((1 << BLOCK_BITS) - 1))
     return places
 

@@ -20,6 +20,8 @@ from .entries import Entry, keys_of
 from .rows import COMPANIES, upsert
 
 NAMES = cast("Table", CompanyName.__table__)
+# Every portion goes once through all of the posting lists, so they are as large as memory allows: about 150 MB.
+ROWS_AT_ONCE = 50_000
 _MOST_WORDS, _MOST_CITY = 300, 100  # characters of the columns
 
 
@@ -61,7 +63,7 @@ def name_row(site_id: int, cats_id: int, record: Mapping[str, Any], n_keys: int)
     }
 
 
-def write_anew(connection: Connection, rows_at_once: int = 5000) -> int:
+def write_anew(connection: Connection, rows_at_once: int = ROWS_AT_ONCE) -> int:
     """Fill both tables, which must be empty, from the mirror's companies. Returns how many there were."""
     count = 0
     for site_id, companies in _companies(connection, rows_at_once):
