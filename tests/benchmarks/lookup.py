@@ -1,8 +1,9 @@
 """`lookup`: how long it takes to find a company by its name, how often it is found, and what the index costs.
 
-Companies by the names of `lookup_corpus` at 10,000, 100,000 and 1,000,000; every contender in a process of its own, asked
-by turns in one run. Slow ones are asked every so many questions, so that the run ends. Found means: a record of the same
-company under another name; records with the very name that is looked up do not count. Built under .out/lookup and kept.
+Companies by the names of `lookup_corpus` at 10,000, 100,000 and 1,000,000; every contender in a process of its own,
+asked by turns in one run. Slow ones are asked every so many questions, so that the run ends. Found means: a record of
+the same company under another name; records with the very name that is looked up do not count. What is built is kept
+under .out/lookup.
 
 CATSYNC_BENCH_ROWS (default 1000000): companies. CATSYNC_BENCH_DATA: see `lookup_corpus`.
 """
@@ -21,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from tests.server import postgres
 
 from catsync.db import Database
-from tests.server import postgres
 
 from . import lookup_builds as builds
 from .figures import Figure, median, p99
@@ -95,7 +96,10 @@ def _places(stack: ExitStack, folder: Path, corpus: Corpus) -> dict[str, tuple[s
         f"{OURS} (SQLite)": ("ours_candidates", ours),
         f"{WHOLE} (SQLite)": ("ours_whole", ours),
         "SQLite FTS5 trigram": ("fts5", str(builds.kept(folder / "fts5.db", builds.fts5_file(names)))),
-        "rapidfuzz scan": ("rapidfuzz_scan", str(builds.kept(folder / "names.jsonl", builds.names_file(names)))),
+        "rapidfuzz scan": (
+            "rapidfuzz_scan",
+            str(builds.kept(folder / "names.jsonl", builds.names_file(names))),
+        ),
     }
     if importlib.util.find_spec("tantivy"):
         place = builds.kept(folder / "tantivy", builds.tantivy_folder(names))
@@ -164,7 +168,7 @@ def _figures(contenders: list[Contender], corpus: Corpus, at: str) -> list[Figur
 
 
 def recall(contender: Contender, corpus: Corpus, name: str, most: int) -> float:
-    """How many of a set's queries found their company under another name among the first; the query's own name aside."""
+    """How many of a set's queries found their company under another name among the first."""
     hits = asked = 0
     for number, ids in contender.answers:
         of, query, wanted = corpus.queries[number]
@@ -187,7 +191,9 @@ def _costs(folder: Path, contenders: list[Contender], at: str) -> list[Figure]:
         if (folder / name).exists():
             found.append(Figure(f"{name}, disk, {at}", _megabytes(folder / name), "MB"))
     database = Database(f"sqlite:///{folder / 'catsync.db'}")
-    sizes = "SELECT name, sum(pgsize) / 1e6 FROM dbstat WHERE name LIKE '%company\\_%' ESCAPE '\\' GROUP BY name"
+    sizes = (
+        "SELECT name, sum(pgsize) / 1e6 FROM dbstat WHERE name LIKE '%company\\_%' ESCAPE '\\' GROUP BY name"
+    )
     with database.engine.connect() as connection:
         for table, megabytes in connection.exec_driver_sql(sizes):
             found.append(Figure(f"{table} in SQLite, disk, {at}", megabytes, "MB"))

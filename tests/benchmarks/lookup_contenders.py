@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.lookup_contenders NAME PLACE      PLACE: a file, folder or address of a database
 
-Asked {"query"}, it answers {"ms", "ids"}; asked {"change": [id, name, country]}, {"ms"} from the answer of CATS until the
-new name is found; asked {}, {"mb"}, its memory. Only reads unless asked for a change.
+Asked {"query"}, it answers {"ms", "ids"}; asked {"change": [id, name, country]}, {"ms"} from CATS' answer until the new
+name is found; asked {}, {"mb"}, its memory. Only reads unless asked for a change.
 """
 
 from __future__ import annotations
@@ -123,8 +123,7 @@ def tantivy_keys(place: str) -> Find:
 
 
 CONTENDERS: dict[str, Callable[[str], Find]] = {
-    each.__name__: each
-    for each in (ours_candidates, ours_whole, tantivy_keys, fts5, pg_trgm, rapidfuzz_scan)
+    each.__name__: each for each in (ours_candidates, ours_whole, tantivy_keys, fts5, pg_trgm, rapidfuzz_scan)
 }
 
 

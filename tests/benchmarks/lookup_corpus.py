@@ -17,7 +17,9 @@ from pathlib import Path
 
 from .bulk_pages import row
 
-DATA = Path(os.environ.get("CATSYNC_BENCH_DATA") or Path(__file__).parents[3] / "shared" / "data") / "companies"
+DATA = (
+    Path(os.environ.get("CATSYNC_BENCH_DATA") or Path(__file__).parents[3] / "shared" / "data") / "companies"
+)
 SETS = ("ror", "listing")
 QUERIES_PER_SET = 700
 
@@ -39,7 +41,9 @@ def corpus_of(size: int, seed: int = 7) -> Corpus:
         if path.exists():
             _add_clusters(corpus, name, path, dice)
         else:
-            corpus.notes.append(f"{name}: no {path.name}, so altered names of the corpus are looked up instead")
+            corpus.notes.append(
+                f"{name}: no {path.name}, so altered names of the corpus are looked up instead"
+            )
     real = _real_names(corpus)
     dice.shuffle(real)
     corpus.names += real[: size - len(corpus.names)]

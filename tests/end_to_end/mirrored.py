@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from tests.server.company_keys import keys_by_company
 
 from catsync.db import Database
 from catsync.mirror.entries import keys_of
 from catsync.mirror.trim import trimmed
 from catsync.models import CatsCompany, CatsPerson, MatchKey
+from tests.server.company_keys import keys_by_company
 
 KINDS = {"company": "companies", "contact": "contacts", "candidate": "candidates"}
 # Of the control routes: not in CATS' answers.

@@ -1,12 +1,11 @@
-"""Which companies are worth a full comparison: by the keys they share with what is looked for, then by their names.
+"""Which companies are worth a full comparison: by the keys that they share with the one looked for, then by name.
 
-Stage one adds up how rare the shared keys are, the rarest first, within a budget of postings. Stage two puts the best of
-it in order by what `company_name` holds. No record is read: a million companies cost as much as a page of them.
+Stage one adds up how rare the shared keys are, the rarest first, within a budget of postings. Stage two puts the best
+in order by what `company_name` holds. No record is read: a million companies cost as much as a page of them.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,8 +57,8 @@ def by_keys(session: Session, site_id: int, facts: CompanyFacts) -> dict[int, Sh
     weights = {key: _weight(key, each.df, count) for key, each in found.items()}
     asked = sum(weights.values())
     votes = _votes(found, weights)
-    best = heapq.nlargest(MAX_COMPARED, ((weight, -cats_id) for cats_id, weight in votes))
-    return {-negative: Shared(weight, asked) for weight, negative in best}
+    votes.sort(reverse=True)
+    return {-negative: Shared(weight, asked) for weight, negative in votes[:MAX_COMPARED]}
 
 
 def _weight(key: str, df: int, count: int) -> float:
@@ -67,8 +66,8 @@ def _weight(key: str, df: int, count: int) -> float:
     return rarity * _EVIDENCE if key[0] in "duf" else rarity
 
 
-def _votes(found: Mapping[str, Postings], weights: Mapping[str, float]) -> Iterable[tuple[int, float]]:
-    """(CATS id, weight of its keys). What only common keys name, once rare ones named many, has no chance."""
+def _votes(found: Mapping[str, Postings], weights: Mapping[str, float]) -> list[tuple[float, int]]:
+    """(weight of its keys, minus CATS id). What only common keys name, once rare ones named many, has no chance."""
     votes: dict[int, dict[int, float]] = defaultdict(dict)
     gathered = checked = 0
     for key in sorted(found, key=lambda each: (found[each].df, each)):
@@ -79,7 +78,7 @@ def _votes(found: Mapping[str, Postings], weights: Mapping[str, float]) -> Itera
         elif checked + known <= CHECKED_IDS:
             _check(votes, found[key], weight)
             checked += known
-    return ((first + each, weight) for first, block in votes.items() for each, weight in block.items())
+    return [(weight, -first - each) for first, block in votes.items() for each, weight in block.items()]
 
 
 def _gather(votes: dict[int, dict[int, float]], found: Postings, weight: float, most: int) -> None:
@@ -98,10 +97,8 @@ def _check(votes: dict[int, dict[int, float]], found: Postings, weight: float) -
                 block[distance] += weight  # type: ignore[index]
 
 
-def _names(
-    session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts
-) -> dict[int, _Row]:
-    """Rows of `company_name` by id: those asked for, and those whose name begins with the one looked for (CATS' rule)."""
+def _names(session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts) -> dict[int, _Row]:
+    """Rows of `company_name` by id: those asked for, and those that begin with the name looked for (CATS' rule)."""
     wanted, span = list(ids), leftmost_range(facts)
     rows = _rows(session, _BY_ID, [site_id, *wanted], len(wanted)) if wanted else []
     if span is not None:

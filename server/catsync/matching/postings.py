@@ -1,9 +1,9 @@
 """Posting lists: under each key of companies, the ids that have it. The only module that knows how they are stored.
 
-A list is cut into blocks of 65,536 neighbouring CATS ids; a row of `company_posting` is one block of one key, and holds
+A list is cut into blocks of 65,536 neighbouring CATS ids; a row of `company_posting` is one block of one key and holds
 the ids' distances from the block's beginning, two bytes each, in no order. So ids may have any size, an added company
-rewrites no more than MAX_IDS * 2 bytes a key, and one that is taken away is looked for in one row. A block in which more
-than MAX_IDS companies share a key keeps their number only: such a key tells hardly anything.
+rewrites no more than MAX_IDS * 2 bytes a key, and one that is taken away is looked for in one row. A block in which
+more than MAX_IDS companies share a key keeps their number only: such a key tells hardly anything.
 
 The key ALL stands for every company, so that its number is known without counting.
 """
@@ -30,7 +30,7 @@ _COLUMNS = "INSERT INTO company_posting (site_id, key, block, n, ids)"
 _MORE = "n = company_posting.n + excluded.n, ids = CASE WHEN company_posting.n + excluded.n > "
 _ADD_SQLITE = (
     f"{_COLUMNS} VALUES (?, ?, ?, ?, ?) ON CONFLICT (site_id, key, block) DO UPDATE SET"
-    f" {_MORE} {MAX_IDS} THEN x'' ELSE CAST(company_posting.ids || excluded.ids AS BLOB) END"
+    f" {_MORE} {MAX_IDS} THEN x'' ELSE CAST(company_posting.ids || excluded.ids AS BLOB) END"  # noqa: S608
 )
 _ADD_POSTGRESQL = text(
     f"{_COLUMNS} SELECT :site_id, each.* FROM"
@@ -51,7 +51,9 @@ _OF_BLOCK = text(
 _DELETE_EMPTY = text(
     "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
 ).bindparams(bindparam("keys", expanding=True))
-_READ = "SELECT key, block, n, ids FROM company_posting WHERE site_id = {} AND key IN ({}) ORDER BY key, block"
+_READ = (
+    "SELECT key, block, n, ids FROM company_posting WHERE site_id = {} AND key IN ({}) ORDER BY key, block"
+)
 
 
 @dataclass(slots=True)

@@ -90,7 +90,9 @@ def put_all(
     keys_before = {n: keys_of(record_type, before[n].record) for n in changed if n in before}
     _put_keys(session, site_id, record_type, keys_before, changed)
     if record_type == "company":
-        company_index.put_names(session, site_id, {n: applied[n] for n in changed}, new=changed.keys() - before)
+        company_index.put_names(
+            session, site_id, {n: applied[n] for n in changed}, new=changed.keys() - before
+        )
     _read_again(session)
     return len(applied)
 

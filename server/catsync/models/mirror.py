@@ -66,7 +66,7 @@ class CompanyName(Base):
 
 
 class CompanyPosting(Base):
-    """The companies that share a key, by blocks of neighbouring ids; only `matching/postings.py` reads and writes it."""
+    """The companies that share a key, by blocks of neighbouring ids; only `matching/postings.py` knows how."""
 
     __tablename__ = "company_posting"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
