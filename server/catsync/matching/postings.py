@@ -30,10 +30,10 @@ _COLUMNS = "INSERT INTO company_posting (site_id, key, block, n, ids)"
 _MORE = "n = company_posting.n + excluded.n, ids = CASE WHEN company_posting.n + excluded.n > "
 _ADD_SQLITE = (
     f"{_COLUMNS} VALUES (?, ?, ?, ?, ?) ON CONFLICT (site_id, key, block) DO UPDATE SET"
-    f" {_MORE} {MAX_IDS} THEN x'' ELSE CAST(company_posting.ids || excluded.ids AS BLOB) END"  # noqa: S608
+    f" {_MORE} {MAX_IDS} THEN x'' ELSE CAST(company_posting.ids || excluded.ids AS BLOB) END"
 )
 _ADD_POSTGRESQL = text(
-    f"{_COLUMNS} SELECT :site_id, each.* FROM"
+    f"{_COLUMNS} SELECT :site_id, each.* FROM"  # noqa: S608
     " unnest(CAST(:keys AS text[]), CAST(:blocks AS bigint[]), CAST(:ns AS integer[]), CAST(:ids AS bytea[]))"
     f" AS each ON CONFLICT (site_id, key, block) DO UPDATE SET {_MORE} {MAX_IDS}"
     " THEN ''::bytea ELSE company_posting.ids || excluded.ids END"
