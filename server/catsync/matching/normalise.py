@@ -13,6 +13,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from cleanco.termdata import terms_by_country, terms_by_type
 
+from .share_terms import without_share_terms
 from .vocabulary import (
     ABBREVIATIONS,
     JOINING,
@@ -70,7 +71,8 @@ def parse_company(name: str) -> CompanyName:
 def _parse_company(name: str) -> CompanyName:
     pieces = _split(name)
     raw = "".join(word.text for word in pieces) or "".join(name.casefold().split())
-    core, legal = _without_legal(pieces)
+    plain_name = without_share_terms(name)
+    core, legal = _without_legal(pieces if plain_name is name else _split(plain_name) or pieces)
     if len(core) > 1 and core[0].text in LEADING_ARTICLES:
         core = core[1:]
     kept = [word for word in core if word.text not in JOINING] or core
