@@ -28,8 +28,8 @@ from tests.server.sync.fakes import request_for
 from tests.server.sync.processes import worker_process
 from tests.server.sync.world import KEY, SITE, Sandbox, wait_for
 
-# As many as CATS allows in an hour, in 36 seconds; for every run half as many a second: this is about calls that are left
-# unused, not about how fast a busy machine can make them.
+# As many as CATS allows in an hour, in 36 seconds; for every run half as many a second: this is about calls that are
+# left unused, not about how fast a busy machine can make them.
 LIMIT, WINDOWS = 500 if IS_LONG else 150, 2
 WINDOW_SECONDS = LIMIT * (0.072 if IS_LONG else 0.144)
 SYNCS, STRANGERS_CALLS = LIMIT * 2 - 20, LIMIT // 5
