@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from .company_features import Comparison, compare
 from .facts import CompanyFacts
 from .match import Match, load_weights, probability
 from .reasons import company_reasons
 
-MODEL = "company-1"
-SAME, POSSIBLE, SIMILAR = 0.9, 0.5, 0.2
+MODEL = "company-2"
+SAME, POSSIBLE, SIMILAR = 0.91, 0.4, 0.1
 _JUST_BELOW = 0.01
-_NEVER_DIFFERENT = ("same_shared_host", "same_email_domain", "same_phone", "leftmost", "equal", "reordered")
+_NEVER_DIFFERENT = (
+    "same_shared_host",
+    "same_email_domain",
+    "same_phone",
+    "leftmost",
+    "equal",
+    "reordered",
+    "initials",
+)
+# Of one look-up: what is surer than this stands by itself, anything else gives way to what is better by the margin.
+CERTAIN_LOG_ODDS, MARGIN_LOG_ODDS = 3.0, 0.7
+_FOUND_BY_CATS = frozenset(["same_website", "same_page"])
 
 
 def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
     """Tier same | possible | similar | different, whichever way round; reasons name the candidate's side first."""
     comparison = compare(query, candidate)
+    parts = weigh_features(comparison.features)
+    floor, ceiling = bounds(comparison)
+    estimate = min(max(probability(sum(parts.values())), floor), ceiling)
+    return Match(tier_of(estimate), round(estimate, 4), company_reasons(comparison, query, candidate, parts))
+
+
+def weigh_features(features: Mapping[str, float]) -> dict[str, float]:
+    """What each feature says, in log-odds, with "bias" for what is said of any two companies."""
     weights = load_weights(MODEL)
-    parts = {name: weights.get(name, 0.0) * value for name, value in comparison.features.items() if value}
-    bias = weights["bias"]
-    estimate = probability(bias + sum(parts[name] for name in sorted(parts)))
-    bounded = _bounded(estimate, comparison)
-    return Match(
-        tier_of(bounded), round(bounded, 4), company_reasons(comparison, query, candidate, parts, bias)
-    )
+    parts = {name: weights.get(name, 0.0) * features[name] for name in sorted(features) if features[name]}
+    return {"bias": weights["bias"], **parts}
 
 
 def tier_of(estimate: float) -> str:
@@ -35,15 +53,47 @@ def tier_of(estimate: float) -> str:
     return "similar" if estimate >= SIMILAR else "different"
 
 
-def _bounded(estimate: float, comparison: Comparison) -> float:
-    """What the sum may not say: CATS' own rules always find; a telling word more is never the same."""
+def bounds(comparison: Comparison) -> tuple[float, float]:
+    """What the sum may not fall below, nor rise above: CATS' own rules always find, a telling word more is never the same.
+
+    "Fund II" is not "Fund III", and nothing is known of "Fund II" from "Fund"; but "Acme Portugal" may well be how
+    somebody wrote "Acme" (102 of the true pairs of ROR are such), so that a place more is "possible" at the most. So is
+    a namesake elsewhere with another website: the labelled sets hold no two companies of one name.
+    """
     features = comparison.features
-    floor = 0.0
+    floor, ceiling = 0.0, 1.0
     if features["same_website"] or features["same_page"]:
         floor = POSSIBLE
     elif any(features.get(name) for name in _NEVER_DIFFERENT) or (
-        features.get("is_contained") and features["overlap"] >= 0.5
+        (features.get("is_contained") or comparison.conflicts) and features["overlap"] >= 0.5
     ):
         floor = SIMILAR
-    ceiling = POSSIBLE - _JUST_BELOW if comparison.conflicts else 1.0
-    return min(max(estimate, floor), ceiling)
+    for kind, here, there in comparison.conflicts:
+        if (here and there) or kind in ("number", "compass"):
+            ceiling = POSSIBLE - _JUST_BELOW
+        else:
+            ceiling = min(ceiling, SAME - _JUST_BELOW)
+    if features["other_website"] and (features["other_city"] or features["other_country"]):
+        ceiling = min(ceiling, SAME - _JUST_BELOW)
+    return floor, ceiling
+
+
+def compete(matches: Sequence[Match]) -> list[Match]:
+    """The matches of one look-up beside each other, in their order: what is only possible is no more than similarly
+    named where a clearly better one stands beside it. What the rules of CATS find stays possible."""
+    best = max((match.score for match in matches), default=0.0)
+    return [_beside(match, best) for match in matches]
+
+
+def _beside(match: Match, best: float) -> Match:
+    mine = _log_odds(match.score)
+    gives_way = mine < CERTAIN_LOG_ODDS and _log_odds(best) - mine > MARGIN_LOG_ODDS
+    if match.score < POSSIBLE or not gives_way or _FOUND_BY_CATS & {reason.code for reason in match.reasons}:
+        return match
+    beneath = POSSIBLE - _JUST_BELOW - (1 - match.score) / 100  # their order stays
+    return replace(match, tier=tier_of(beneath), score=round(beneath, 4))
+
+
+def _log_odds(estimate: float) -> float:
+    kept = min(max(estimate, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
 from .addresses import email_domain, is_same_phone, is_shared_site, phone_key, website_key
-from .alignment import Alignment, align, distinguishing, weigh
+from .alignment import Alignment, align, distinguishing
+from .company_name_features import name_features
 from .facts import CompanyFacts
 from .normalise import CompanyName, Word, parse_company, plain
 from .vocabulary import SAME_PLACE
@@ -37,50 +36,24 @@ def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
     return Comparison(one, other, alignment, names, features, conflicts(one, other, alignment))
 
 
-def name_features(one: CompanyName, other: CompanyName, alignment: Alignment) -> dict[str, float]:
-    """Likeness of the names alone. Nothing is alike where a name is missing."""
-    if not one.raw or not other.raw:
-        return {"no_name": 1.0}
-    texts, others = one.texts, other.texts
-    is_equal = one.compact == other.compact or "".join(texts) == "".join(others)
-    is_reordered = not is_equal and sorted(texts) == sorted(others)
-    alone = [word for side in alignment.alone for word in side]
-    forms = ({form.text for form in one.legal}, {form.text for form in other.legal})
-    return {
-        "equal": float(is_equal),
-        "reordered": float(is_reordered),
-        "overlap": alignment.overlap,
-        "contained": alignment.contained,
-        "is_contained": float(alignment.contained > 0.99 and not is_equal),
-        "first": alignment.first,
-        "letters": Indel.normalized_similarity(one.compact, other.compact),
-        "leftmost": float(_is_leftmost(one, other)),
-        "initials": float(are_initials(one, other)),
-        "telling_alone": min(3.0, sum(1.0 for word in alone if weigh(word.text) == 1.0)),
-        "common_alone": min(3.0, sum(1.0 for word in alone if weigh(word.text) < 1.0)),
-        "both_alone": float(all(alignment.alone)),
-        "legal_differs": float(bool(forms[0] and forms[1]) and not forms[0] & forms[1]),
-        "short": float(min(len(one.compact), len(other.compact)) < 5),
-    }
-
-
 def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:
     """Likeness of what is known beside the names; 0 where either side does not know."""
     sites = website_key(query.website), website_key(candidate.website)
     mails = _domains(query), _domains(candidate)
     has_site = bool(sites[0] and sites[0] == sites[1])
     is_bare = has_site and is_shared_site(sites[0])
-    has_domain = bool((mails[0] | {sites[0]}) & (mails[1] | {sites[1]}) - {""})
+    has_domain = has_site or bool(any(mails) and (mails[0] | {sites[0]}) & (mails[1] | {sites[1]}) - {""})
     cities = _city(query.city), _city(candidate.city)
     countries = query.country_code.upper(), candidate.country_code.upper()
     return {
         "same_website": float(has_site and not is_bare),
         "same_shared_host": float(is_bare),
         "same_email_domain": float(has_domain and not has_site),
-        "same_page": float(bool(_pages(query) & _pages(candidate))),
+        "same_page": float(bool(query.social_urls and _pages(query) & _pages(candidate))),
         "other_website": float(bool(sites[0] and sites[1]) and not has_site and not has_domain),
         "same_phone": float(_has_same_phone(query, candidate)),
         "same_city": float(bool(cities[0]) and cities[0] == cities[1]),
+        "same_country": float(bool(countries[0]) and countries[0] == countries[1]),
         "other_city": float(bool(cities[0] and cities[1]) and cities[0] != cities[1]),
         "other_country": float(bool(countries[0] and countries[1]) and countries[0] != countries[1]),
     }
@@ -90,7 +63,7 @@ def conflicts(
     one: CompanyName, other: CompanyName, alignment: Alignment
 ) -> tuple[tuple[str, tuple[Word, ...], tuple[Word, ...]], ...]:
     """Telling words (number, direction, place, series) that only one of the names has."""
-    if one.compact == other.compact:
+    if one.compact == other.compact or not any(alignment.alone):
         return ()
     found = []
     for kind in CONFLICTS:
@@ -100,34 +73,26 @@ def conflicts(
     return tuple(found)
 
 
-def are_initials(one: CompanyName, other: CompanyName) -> bool:
-    """Whether one name is the other's initials: "IBM", "International Business Machines"."""
-    return _abbreviates(one, other) or _abbreviates(other, one)
-
-
-def _abbreviates(short: CompanyName, long: CompanyName) -> bool:
-    initials = "".join(word.text[0] for word in long.words)
-    return len(long.words) > 2 and len(short.words) == 1 and short.compact == initials
-
-
-def _is_leftmost(one: CompanyName, other: CompanyName) -> bool:
-    return one.raw != other.raw and (one.raw.startswith(other.raw) or other.raw.startswith(one.raw))
-
-
 def _pages(facts: CompanyFacts) -> set[str]:
     return {page for url in facts.social_urls if "/" in (page := website_key(url))}
 
 
 def _domains(facts: CompanyFacts) -> set[str]:
+    if not facts.emails:
+        return set()
     return {domain for email in facts.emails if (domain := email_domain(email))}
 
 
 def _city(city: str) -> str:
+    if not city:
+        return ""
     text = plain(city)
     return SAME_PLACE.get(text, text)
 
 
 def _has_same_phone(query: CompanyFacts, candidate: CompanyFacts) -> bool:
+    if not (query.phones and candidate.phones):
+        return False
     ours = [phone_key(number, query.country_code) for number in query.phones]
     theirs = [phone_key(number, candidate.country_code) for number in candidate.phones]
     return any(is_same_phone(a, b) for a in ours for b in theirs)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from cleanco.termdata import terms_by_country, terms_by_type
 
+from .share_terms import without_share_terms
 from .vocabulary import (
     ABBREVIATIONS,
     JOINING,
@@ -21,6 +22,7 @@ from .vocabulary import (
     LEGAL_SPELLINGS,
     MORE_LEGAL,
     NOT_LEGAL,
+    NUMBER_WORDS,
 )
 
 MAX_NAME_CHARACTERS = 300
@@ -28,7 +30,10 @@ MAX_WORDS = 24
 _LEGAL_WORDS = 6  # "spol. s r. o.", "GmbH & Co. KG" and the like have no more words
 
 _PIECES = re.compile(r"[^\s,;/()\[\]{}|\"“”„«»·–—_:*!?-]+")
+# Written without a blank before or behind the name: stock company, limited company, in Japan, China and Korea.
+_GLUED = re.compile("(株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|㈜|㈱)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
+_DIGITS = frozenset("123456789")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -45,10 +50,7 @@ class CompanyName:
     words: tuple[Word, ...]  # without legal forms, joining words and a leading article
     compact: str  # the words' texts joined, before abbreviations were written out
     legal: tuple[Word, ...]  # the legal forms, in one spelling each
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(word.text for word in self.words)
+    texts: tuple[str, ...]  # of the words
 
 
 def fold(text: str) -> str:
@@ -70,18 +72,22 @@ def parse_company(name: str) -> CompanyName:
 def _parse_company(name: str) -> CompanyName:
     pieces = _split(name)
     raw = "".join(word.text for word in pieces) or "".join(name.casefold().split())
-    core, legal = _without_legal(pieces)
+    plain_name = without_share_terms(name)
+    core, legal = _without_legal(pieces if plain_name is name else _split(plain_name) or pieces)
     if len(core) > 1 and core[0].text in LEADING_ARTICLES:
         core = core[1:]
     kept = [word for word in core if word.text not in JOINING] or core
-    words = tuple(Word(ABBREVIATIONS.get(word.text, word.text), word.shown) for word in kept)
-    return CompanyName(name, raw, words, "".join(word.text for word in kept) or raw, tuple(legal))
+    words = _joined_numbers([Word(ABBREVIATIONS.get(word.text, word.text), word.shown) for word in kept])
+    compact = "".join(word.text for word in kept) or raw
+    return CompanyName(name, raw, words, compact, tuple(legal), tuple(word.text for word in words))
 
 
 def _split(name: str) -> list[Word]:
     """Words with their shown form. "S.A." is one word, "&" is "and", "L'Oréal" is "loreal", "Amazon.com" two words."""
     words: list[Word] = []
     text = name.replace("&", " & ").replace("+", " & ")
+    if not text.isascii():
+        text = _GLUED.sub(r" \1 ", text)
     for piece in _PIECES.findall(text):
         if piece == "&":
             words.append(Word("and", "&"))
@@ -117,6 +123,19 @@ def _join_single_letters(words: list[Word]) -> list[Word]:
     return joined
 
 
+def _joined_numbers(words: list[Word]) -> tuple[Word, ...]:
+    """ "Forty-Four" and "Forty 4" are one number, as "44" is."""
+    joined: list[Word] = []
+    for word in words:
+        tens = NUMBER_WORDS.get(joined[-1].text, 0) if joined else 0
+        ones = NUMBER_WORDS.get(word.text) or (int(word.text) if word.text in _DIGITS else 0)
+        if tens >= 20 and tens % 10 == 0 and 0 < ones < 10:
+            joined[-1] = Word(str(tens + ones), f"{joined[-1].shown}-{word.shown}")
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
 def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Legal forms off the end, again and again, and off the front; one word at least stays."""
     core = list(words)
@@ -129,10 +148,18 @@ def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
         core = core[:-count]
         while len(core) > 1 and core[-1].text in JOINING:
             core.pop()
-    if len(core) > 1 and core[0].text in LEADING_LEGAL:
-        legal.append(_legal_word(core[:1]))
-        core = core[1:]
+    count = _legal_words_at_start(core)
+    if count:
+        legal.append(_legal_word(core[:count]))
+        core = core[count:]
     return core, legal
+
+
+def _legal_words_at_start(words: list[Word]) -> int:
+    for count in range(min(_LEGAL_WORDS, len(words) - 1), 0, -1):
+        if "".join(word.text for word in words[:count]) in LEADING_LEGAL:
+            return count
+    return 0
 
 
 def _legal_words_at_end(words: list[Word]) -> int:

@@ -39,13 +39,14 @@ def company_reasons(
     query: CompanyFacts,
     candidate: CompanyFacts,
     parts: Mapping[str, float],
-    bias: float,
 ) -> tuple[Reason, ...]:
-    """At most MAX_REASONS, by weight: the telling words first, since they outrank the rest."""
+    """At most MAX_REASONS, by weight: the telling words first, since they outrank the rest. `parts`: log-odds, and "bias"."""
     reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, parts)]
     name = _name_reason(comparison)
     if name is not None:
-        weight = bias + sum(value for feature, value in parts.items() if feature in comparison.name_features)
+        weight = parts["bias"] + sum(
+            value for feature, value in parts.items() if feature in comparison.name_features
+        )
         reasons.append(Reason(*name, round(weight, 3)))
     reasons.sort(key=lambda reason: -abs(reason.weight))
     return tuple(reasons[:MAX_REASONS])

@@ -53,8 +53,11 @@ def find_companies(
         votes[subject] = votes.get(subject, 0.0) + _DECISIVE_VOTE
     ids = [cats_id for _, cats_id in _best(votes)]
     query = select(CatsCompany).where(CatsCompany.site_id == site_id, CatsCompany.cats_id.in_(ids))
-    rows = session.scalars(query) if ids else ()
-    found = [FoundCompany(row, companies.score(facts, company_facts_from_record(row.record))) for row in rows]
+    rows = session.scalars(query).all() if ids else []
+    matches = companies.compete(
+        [companies.score(facts, company_facts_from_record(row.record)) for row in rows]
+    )
+    found = [FoundCompany(row, match) for row, match in zip(rows, matches, strict=True)]
     kept = [one for one in found if one.match.tier != "different"]
     return sorted(kept, key=lambda one: (-one.match.score, one.row.cats_id))[:limit]
 

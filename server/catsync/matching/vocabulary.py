@@ -17,6 +17,9 @@ JOINING = word_set("joining")
 LEADING_ARTICLES = frozenset(["the"])
 ABBREVIATIONS = word_map("abbreviations")
 GENERIC = word_set("generic")
+BODIES = word_set("bodies")
+SAME_WORDS = word_map("same_words")
+WORD_WEIGHTS = {word: float(weight) / 10 for word, weight in word_map("word_weights").items()}
 
 # Telling words: one more of them makes a sister, branch or other fund of the same house.
 COMPASS = word_map("compass")
