@@ -14,13 +14,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import mirroring, resolving, syncing
+from . import lookup, mirroring, resolving, syncing
 from .figures import Figure
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "resolve": resolving.measure,
     "sync": syncing.measure,
     "mirror": mirroring.measure,
+    "lookup": lookup.measure,
 }
 RESULTS = Path(__file__).with_name("results.json")
 

@@ -2,17 +2,18 @@
 
     python -m tests.benchmarks.matching --pairs FILE [--clusters FILE] [--evidence] [--seed N] [--peers] --json
 
-FILE: see matching_sets.py. Nothing is trained on it. `--evidence` simulates what is known of country, city and domain, and
-needs the clusters. The last line is one JSON object:
+FILE: see matching_sets.py. Nothing is trained on it. `--evidence` simulates what is known of country, city and domain,
+and needs the clusters. The last line is one JSON object:
 
-- f1, precision, recall: a pair is found where its estimate reaches the shipped threshold of "possible" (companies.POSSIBLE).
-- average_precision: by the estimate. Neither knows the caps: a telling word that conflicts caps the tier, whatever the estimate.
+- f1, precision, recall: a pair is found where its estimate reaches the shipped threshold of "possible"
+  (companies.POSSIBLE); average_precision: by the estimate. Both before the caps: a telling word that conflicts caps
+  the tier, whatever the estimate.
 - same_precision, same_recall, false_warnings_per_100: by the tier "same", as recruiters see it, caps and all.
 - tier_f1, tier_precision, tier_recall: by the tiers "same" and "possible", caps and all.
 - recall_at_5, us_per_pair (CPU time; names taken apart, compared, weighed, reasons written).
 
-An entity counts once, with its best name; recall is over all look-ups that have a duplicate, among the candidates or not.
-`--peers` measures the others in the same run, each at the threshold that is best for it on this very set.
+An entity counts once, with its best name; recall is over all look-ups that have a duplicate, among the candidates
+or not. `--peers` measures the others in the same run, each at the threshold that is best for it on this very set.
 """
 
 from __future__ import annotations

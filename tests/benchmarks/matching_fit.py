@@ -2,10 +2,8 @@
 
     python -m tests.benchmarks.matching_fit DATA FILE
 
-DATA holds `companies/{ror,listing,hard}_pairs.csv[.gz]` and `companies/ror_clusters.jsonl.gz`; needs numpy and scikit-learn.
-Each entity is in one fold with all its names and whatever was simulated for it. An entity that is not certain is left out
-where a clearly better one stands beside it: of one look-up at most one candidate is the same in these sets, while CATS may
-hold several, so that what is certain is never left out.
+DATA holds `companies/{ror,listing,hard}_pairs.csv[.gz]` and `companies/ror_clusters.jsonl.gz`; needs numpy and
+scikit-learn. Each entity is in one fold with all its names and whatever was simulated for it.
 """
 
 from __future__ import annotations
@@ -38,8 +36,8 @@ BY_HAND = {
 NO_NAME = -6.2  # log-odds of two companies, one of which has no name
 NO_EXAMPLES = {*BY_HAND, "no_name"}
 ABOUT = (
-    "Log-odds of company_name_features.py and company_features.py, fitted by tests/benchmarks/matching_fit.py. By hand: "
-    + ", ".join([*sorted(BY_HAND), "no_name"])
+    "Log-odds of company_name_features.py and company_features.py, fitted by tests/benchmarks/matching_fit.py."
+    " By hand: " + ", ".join([*sorted(BY_HAND), "no_name"])
 )
 FOLDS, STRENGTH = 5, 1.0
 

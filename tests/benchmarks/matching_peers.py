@@ -1,7 +1,7 @@
 """Other ways to tell companies apart, each as a score of 0..1 for a pair: what `matching --peers` compares with.
 
-CATS' rule: help.catsone.com/article/96 (the name matches the leftmost part of an existing one, or the website matches).
-Bullhorn's: kb.bullhorn.com, "Understanding Bullhorn record duplicate checking" (stop words off, all other words contained).
+CATS' rule: help.catsone.com/article/96 (the name matches the leftmost part of an existing one, or the website does).
+Bullhorn's: kb.bullhorn.com, "Understanding Bullhorn record duplicate checking" (stop words off, all others contained).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from .matching_sets import Lookup, Pair, at, average_precision, best_cut, lookup
 ROUNDS = 1000
 _WORDS = re.compile(r"[a-z0-9]+")
 _BULLHORN_STOPS = frozenset(
-    "the a an and of for company co corp corporation inc incorporated ltd limited llc llp lp plc gmbh ag sa group holding "
-    "holdings solutions services international partners associates".split()
+    """the a an and of for company co corp corporation inc incorporated ltd limited llc llp lp plc gmbh ag sa group
+    holding holdings solutions services international partners associates""".split()  # noqa: SIM905 - a page otherwise
 )
 Score = Callable[[CompanyFacts, CompanyFacts], float]
 
@@ -79,7 +79,7 @@ def bootstrap(
     ours: Sequence[Lookup], our_cut: float, theirs: Sequence[Lookup], cut: float
 ) -> tuple[float, float]:
     """The middle 95 % of our F1 minus theirs, the same look-ups drawn for both."""
-    chance = random.Random(7)  # noqa: S311 - a simulation
+    chance = random.Random(7)
     counts = [(_counted(a, our_cut), _counted(b, cut)) for a, b in zip(ours, theirs, strict=True)]
     found = []
     for _ in range(ROUNDS):
@@ -169,8 +169,8 @@ def _grams(name: str) -> list[str]:
 
 
 def _logic_v2() -> Score:
-    from followthemoney import EntityProxy  # noqa: PLC0415 - a peer that is not always there
-    from nomenklatura.matching import LogicV2  # noqa: PLC0415
+    from followthemoney import EntityProxy
+    from nomenklatura.matching import LogicV2
 
     config, numbers = LogicV2.default_config(), count()
 

@@ -1,7 +1,7 @@
 """The labelled sets of names, and figures over them. They are no part of this repository: `../shared/data` beside it.
 
-Pairs: `query_no,query_has_duplicate,query,candidate,same,query_entity,candidate_entity`, or `name1,name2,is_match`; plain or
-gzipped CSV. Clusters: one JSON object a line, {"id", "names", "cc"?, "city"?, "links"?}.
+Pairs: `query_no,query_has_duplicate,query,candidate,same,query_entity,candidate_entity`, or `name1,name2,is_match`;
+plain or gzipped CSV. Clusters: one JSON object a line, {"id", "names", "cc"?, "city"?, "links"?}.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def read_pairs(path: Path) -> list[Pair]:
         raise ValueError(f"{path.name} has neither the columns of look-ups nor those of pairs")
     return [
         Pair(
-            row["query_no"], row["query_has_duplicate"] == "1", CompanyFacts(row["query"]), CompanyFacts(row["candidate"]),
-            row["same"] == "1", row["query_entity"], row["candidate_entity"],
+            row["query_no"], row["query_has_duplicate"] == "1", CompanyFacts(row["query"]),
+            CompanyFacts(row["candidate"]), row["same"] == "1", row["query_entity"], row["candidate_entity"],
         )
         for row in rows
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def _opened(path: Path) -> IO[str]:
 
 def with_evidence(pairs: Iterable[Pair], clusters: dict[str, dict[str, Any]], seed: int) -> list[Pair]:
     """What a page and a record would know of place and domain: each side on its own, some of it wrong."""
-    chance = random.Random(seed)  # noqa: S311 - a simulation
+    chance = random.Random(seed)
     entities = list(clusters.values())
     queries: dict[str, CompanyFacts] = {}
     found = []

@@ -12,6 +12,7 @@ from catsync.db import Database
 from catsync.mirror.entries import keys_of
 from catsync.mirror.trim import trimmed
 from catsync.models import CatsCompany, CatsPerson, MatchKey
+from tests.server.company_keys import keys_by_company
 
 KINDS = {"company": "companies", "contact": "contacts", "candidate": "candidates"}
 # Of the control routes: not in CATS' answers.
@@ -90,6 +91,8 @@ def _held(database: Database, site_id: int, kind: str) -> dict[int, tuple[dict[s
 
 
 def _keys(database: Database, site_id: int, kind: str) -> dict[int, set[str]]:
+    if kind == "company":
+        return keys_by_company(database, site_id)
     chosen = (MatchKey.site_id == site_id) & (MatchKey.record_type == kind)
     keys: dict[int, set[str]] = {}
     with database.read() as session:

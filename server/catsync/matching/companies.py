@@ -54,7 +54,7 @@ def tier_of(estimate: float) -> str:
 
 
 def bounds(comparison: Comparison) -> tuple[float, float]:
-    """What the sum may not fall below, nor rise above: CATS' own rules always find, a telling word more is never the same.
+    """Floor and ceiling of the estimate: CATS' own rules always find, a telling word more is never the same.
 
     "Fund II" is not "Fund III", and nothing is known of "Fund II" from "Fund"; but "Acme Portugal" may well be how
     somebody wrote "Acme" (102 of the true pairs of ROR are such), so that a place more is "possible" at the most. So is
@@ -65,7 +65,7 @@ def bounds(comparison: Comparison) -> tuple[float, float]:
     if features["same_website"] or features["same_page"]:
         floor = POSSIBLE
     elif any(features.get(name) for name in _NEVER_DIFFERENT) or (
-        (features.get("is_contained") or comparison.conflicts) and features["overlap"] >= 0.5
+        (features.get("is_contained") or comparison.conflicts) and features.get("overlap", 0.0) >= 0.5
     ):
         floor = SIMILAR
     for kind, here, there in comparison.conflicts:

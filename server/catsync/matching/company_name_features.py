@@ -108,7 +108,7 @@ def _alone(alignment: Alignment) -> Features:
         "other_place": float(all(more)),
         "one_place": float(any(more) and not all(more)),
         "same_place": float(bool(places[0] & places[1])),
-        "first_alone": sum(_is_alone(side, words) for side, words in zip(sides, (alignment.one, alignment.other), strict=True)) / 2,
+        "first_alone": (_is_alone(sides[0], alignment.one) + _is_alone(sides[1], alignment.other)) / 2,
     }  # fmt: skip
 
 

@@ -1,17 +1,18 @@
-"""Keys under which a record is stored (`match_key`) and asked for. A key is "<kind>:<value>", at most 200 characters.
+"""Keys under which a record is stored and asked for. A key is "<kind>:<value>", at most 200 characters.
 
 Companies                                        People
-  r  the whole name, nothing taken off             u  profile address
-  w  the whole core name, its domain's label       e  mailbox
-     or its initials                               f  phone: its last 8 digits
+  w  the whole core name, its domain's label       u  profile address
+     or its initials                               e  mailbox
+                                                   f  phone: its last 8 digits
   o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order
-  h  its first one, two and three words            i  initial and another word ("m oliveira"), of full names
-  c  its first 7 letters                           x  the same, of records that have only the initial
-  t  each word; p, q: its first 4 and 6 letters    s  first and last name by their consonants
-  d  domain; u: own page; f: phone                 z  name and postal code, city or employer
+  c  its first 7 letters                           i  initial and another word ("m oliveira"), of full names
+  t  each word; p, q: its first 4 and 6 letters    x  the same, of records that have only the initial
+  d  domain; u: own page; f: phone                 s  first and last name by their consonants
+                                                   z  name and postal code, city or employer
 
-Stored and asked keys differ: asking for "h:acme" finds all names that begin with Acme, asking for "w:acme" and
-"w:acmerobotics" finds the names that Acme Robotics begins with.
+Stored and asked keys differ: asking for "w:acme" and "w:acmerobotics" finds the names that Acme Robotics begins with.
+The names that begin with it are found by their whole names. Companies stand in posting lists (`postings`) and by
+their whole name in `company_name`; people in `match_key`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ def company_keys(facts: CompanyFacts) -> set[str]:
     """The keys to store with a company's record: about 12 for a name of three words, never more than MAX_KEYS."""
     name = parse_company(facts.name)
     keys = _words_of(name)
-    keys += [f"h:{head}" for head in heads(name)]
     keys += _evidence_of_company(facts)
     return _bounded(keys)
 
@@ -45,18 +45,21 @@ def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     evidence = _evidence_of_company(facts)
     decisive = [key for key in (*evidence, *_words_of(name)) if key[0] in "duf" or key[0] in "wo"]
     decisive += [f"w:{head}" for head in heads(name)]
-    decisive += [f"h:{name.compact}"] if name.compact else []
     decisive += [f"w:{word}" for word in name.texts[:1]]
     shared = sorted((key for key in _words_of(name) if key[0] in "ctpq"), key=_rank_of_shared)
     return _ordered(decisive), _ordered(shared)
 
 
+def whole_name(facts: CompanyFacts) -> str:
+    """The name with nothing taken off, folded and joined; "" without a name."""
+    return _cut(parse_company(facts.name).raw)
+
+
 def leftmost_range(facts: CompanyFacts) -> tuple[str, str] | None:
-    """First and last key of the names that begin with this one, letter by letter (CATS' rule); None without a name."""
-    raw = parse_company(facts.name).raw
-    if not raw:
+    """First and last whole name that begin with this one, letter by letter (CATS' rule); None without a name."""
+    first = whole_name(facts)
+    if not first:
         return None
-    first = _cut(f"r:{raw}")
     # "z" and not a higher sign: databases sort those in ways of their own, letters everywhere last.
     return first, first + "z" * 16
 
@@ -103,7 +106,7 @@ def person_query_keys(facts: PersonFacts) -> tuple[list[str], list[str]]:
 
 def _words_of(name: CompanyName) -> list[str]:
     words = list(dict.fromkeys(name.texts))[:_MAX_WORDS]
-    keys = [f"r:{name.raw}", f"w:{name.compact}", f"w:{''.join(name.texts)}"] if name.raw else []
+    keys = [f"w:{name.compact}", f"w:{''.join(name.texts)}"] if name.raw else []
     if len(words) > 1:
         keys.append("o:" + " ".join(sorted(words)))
     if len(words) > 2:

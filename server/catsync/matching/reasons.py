@@ -40,7 +40,10 @@ def company_reasons(
     candidate: CompanyFacts,
     parts: Mapping[str, float],
 ) -> tuple[Reason, ...]:
-    """At most MAX_REASONS, by weight: the telling words first, since they outrank the rest. `parts`: log-odds, and "bias"."""
+    """At most MAX_REASONS, by weight: the telling words first, since they outrank the rest.
+
+    `parts`: the log-odds of each feature, and "bias".
+    """
     reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, parts)]
     name = _name_reason(comparison)
     if name is not None:

@@ -1,6 +1,6 @@
-"""Finding records in the mirror: by keys, within a budget of rows, then scored. The only part that reads the database.
+"""Finding records in the mirror: by keys, within a budget, then scored; on SQLite and PostgreSQL.
 
-Reads keys from the primary key's index alone, and only the rows of the best. Works on SQLite and PostgreSQL.
+Companies are found in stages (`candidates`); people by rows of `match_key`, read from the primary key's index alone.
 """
 
 from __future__ import annotations
@@ -10,23 +10,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..models import CatsCompany, CatsPerson, MatchKey
 from . import companies, people
+from .candidates import best_candidates
 from .facts import CompanyFacts, PersonFacts, company_facts_from_record, person_facts_from_record
-from .keys import company_query_keys, leftmost_range, person_query_keys
+from .keys import person_query_keys
 from .match import Match
 
 # A key that more records share than this is not read to its end: the others decide between them.
 ROWS_PER_SHARED_KEY = 400
 ROWS_OF_DECISIVE_KEYS = 600
-ROWS_OF_LEFTMOST = 60
 MAX_SHARED_KEYS = 16
-MAX_SCORED = 60
+MAX_SCORED = 60  # people
+MAX_SCORED_COMPANIES = 12
 PERSON_TYPES = ("candidate", "contact")
 _DECISIVE_VOTE = 400.0  # more than all shared keys together can give
+# Made once: SQLAlchemy takes a third of a millisecond to make and recognise a statement.
+_COMPANIES = select(CatsCompany).where(
+    CatsCompany.site_id == bindparam("site_id"), CatsCompany.cats_id.in_(bindparam("ids", expanding=True))
+)
 
 Subject = tuple[str, int]  # record type, CATS id
 
@@ -47,13 +52,8 @@ def find_companies(
     session: Session, site_id: int, facts: CompanyFacts, limit: int = 10
 ) -> list[FoundCompany]:
     """The records that may be this company or look like it (tier same, possible or similar), best first."""
-    decisive, shared = company_query_keys(facts)
-    votes = _votes(session, site_id, ("company",), decisive, shared)
-    for subject in _leftmost(session, site_id, facts):
-        votes[subject] = votes.get(subject, 0.0) + _DECISIVE_VOTE
-    ids = [cats_id for _, cats_id in _best(votes)]
-    query = select(CatsCompany).where(CatsCompany.site_id == site_id, CatsCompany.cats_id.in_(ids))
-    rows = session.scalars(query).all() if ids else []
+    ids = best_candidates(session, site_id, facts, max(limit, MAX_SCORED_COMPANIES))
+    rows = session.scalars(_COMPANIES, {"site_id": site_id, "ids": ids}).all() if ids else []
     matches = companies.compete(
         [companies.score(facts, company_facts_from_record(row.record)) for row in rows]
     )
@@ -65,7 +65,7 @@ def find_companies(
 def find_people(session: Session, site_id: int, facts: PersonFacts, limit: int = 10) -> list[FoundPerson]:
     """The candidates and contacts that are or may be this person (tier same or probable), best first."""
     decisive, shared = person_query_keys(facts)
-    subjects = _best(_votes(session, site_id, PERSON_TYPES, decisive, shared))
+    subjects = _best(_votes(session, site_id, decisive, shared))
     if not subjects:
         return []
     named = tuple_(CatsPerson.record_type, CatsPerson.cats_id)
@@ -79,57 +79,36 @@ def find_people(session: Session, site_id: int, facts: PersonFacts, limit: int =
     return sorted(kept, key=lambda one: (-one.match.score, one.row.record_type, one.row.cats_id))[:limit]
 
 
-def _votes(
-    session: Session, site_id: int, record_types: Sequence[str], decisive: list[str], shared: list[str]
-) -> dict[Subject, float]:
-    """Points per record: many for a decisive key, few for a word that many share."""
+def _votes(session: Session, site_id: int, decisive: list[str], shared: list[str]) -> dict[Subject, float]:
+    """Points per person: many for a decisive key, few for a name that many share."""
     votes: dict[Subject, float] = defaultdict(float)
-    for subject in _decisive_subjects(session, site_id, record_types, decisive):
+    for subject in _decisive_subjects(session, site_id, decisive):
         votes[subject] += _DECISIVE_VOTE
     for key in shared[:MAX_SHARED_KEYS]:
-        subjects = _read(session, site_id, record_types, MatchKey.key == key, ROWS_PER_SHARED_KEY)
+        subjects = _read(session, site_id, [key], ROWS_PER_SHARED_KEY)
         worth = math.log(1 + 2 * ROWS_PER_SHARED_KEY / max(1, len(subjects))) ** 2
         for subject in subjects:
             votes[subject] += worth
     return votes
 
 
-def _decisive_subjects(
-    session: Session, site_id: int, types: Sequence[str], keys: list[str]
-) -> Iterable[Subject]:
+def _decisive_subjects(session: Session, site_id: int, keys: list[str]) -> Iterable[Subject]:
     """One read for all keys; where they fill the budget, key by key, so that a common one hides no rare one."""
     if not keys:
         return []
-    subjects = _read(session, site_id, types, MatchKey.key.in_(keys), ROWS_OF_DECISIVE_KEYS)
+    subjects = _read(session, site_id, keys, ROWS_OF_DECISIVE_KEYS)
     if len(subjects) < ROWS_OF_DECISIVE_KEYS:
         return subjects
     each = max(20, ROWS_OF_DECISIVE_KEYS // len(keys))
-    return [s for key in keys for s in _read(session, site_id, types, MatchKey.key == key, each)]
+    return [s for key in keys for s in _read(session, site_id, [key], each)]
 
 
-def _leftmost(session: Session, site_id: int, facts: CompanyFacts) -> Iterable[Subject]:
-    """Names that begin with this one, the shortest first: the rule that CATS publishes for companies."""
-    span = leftmost_range(facts)
-    if span is None:
-        return []
-    return _read(session, site_id, ("company",), MatchKey.key.between(*span), ROWS_OF_LEFTMOST, by_key=True)
-
-
-def _read(
-    session: Session,
-    site_id: int,
-    record_types: Sequence[str],
-    condition: ColumnElement[bool],
-    limit: int,
-    by_key: bool = False,
-) -> list[Subject]:
+def _read(session: Session, site_id: int, keys: Sequence[str], limit: int) -> list[Subject]:
     query = (
         select(MatchKey.record_type, MatchKey.cats_id)
-        .where(MatchKey.site_id == site_id, condition, MatchKey.record_type.in_(record_types))
+        .where(MatchKey.site_id == site_id, MatchKey.key.in_(keys), MatchKey.record_type.in_(PERSON_TYPES))
         .limit(limit)
     )
-    if by_key:
-        query = query.order_by(MatchKey.key)
     return [(record_type, cats_id) for record_type, cats_id in session.execute(query)]
 
 

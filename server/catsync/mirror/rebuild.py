@@ -19,7 +19,9 @@ from ..models import (
     CatsPerson,
     CompanyGroup,
     CompanyGroupMember,
+    CompanyName,
     CompanyPair,
+    CompanyPosting,
     CompanyToCompare,
     MatchKey,
     MirrorState,
@@ -30,12 +32,13 @@ from .store import take_turn
 REBUILD = "rebuild"  # a row of mirror_sweep that stands for the wish
 ROWS_PER_TRANSACTION = 5000
 # Keys first: what is not found says "unknown" while nothing is complete.
-_BY_KEY = (MatchKey, MatchKey.key)
+_BY_KEY = ((CompanyPosting, CompanyPosting.key), (MatchKey, MatchKey.key))
 _BY_ID = (
     (CompanyGroup, CompanyGroup.group_id),
     (CompanyGroupMember, CompanyGroupMember.cats_id),
     (CompanyPair, CompanyPair.low_id),
     (CompanyToCompare, CompanyToCompare.cats_id),
+    (CompanyName, CompanyName.cats_id),
     (CatsPerson, CatsPerson.cats_id),
     (CatsCompany, CatsCompany.cats_id),
     (CatsDeleted, CatsDeleted.cats_id),
@@ -67,7 +70,7 @@ def take_away_some(database: Database, site_id: int) -> bool:
         wish = session.get(MirrorSweep, (site_id, REBUILD))
         at = wish.started_at if wish is not None else None
         _begin_anew(session, site_id)
-        if any(_delete_some(session, site_id, table, column) for table, column in (_BY_KEY, *_BY_ID)):
+        if any(_delete_some(session, site_id, table, column) for table, column in (*_BY_KEY, *_BY_ID)):
             session.add(MirrorSweep(site_id=site_id, kind=REBUILD, started_at=at))
     return True
 

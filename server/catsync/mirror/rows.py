@@ -143,4 +143,4 @@ def _full_name(record: Mapping[str, Any]) -> str:
 
 def _country(record: Mapping[str, Any]) -> str | None:
     code = clipped(record.get("country_code"), 3)
-    return code.upper() if code and len(code) == 2 else None
+    return code.upper() if code and len(code) == 2 and code.isascii() else None  # "ßß" has four capitals

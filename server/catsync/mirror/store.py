@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from ..clock import now
 from ..duplicates.changes import note_changed, note_gone
 from ..models import CatsCompany, CatsPerson
+from . import company_index
 from .entries import Entry, company_entry, is_older, keys_of, person_entry, with_stored_rows
 from .rows import (
     DELETED,
@@ -91,6 +92,10 @@ def put_all(
     }
     keys_before = {n: keys_of(record_type, before[n].record) for n in changed if n in before}
     _put_keys(session, site_id, record_type, keys_before, changed)
+    if record_type == "company":
+        company_index.put_names(
+            session, site_id, {n: applied[n] for n in changed}, new=changed.keys() - before
+        )
     _read_again(session)
     return len(applied)
 
@@ -108,6 +113,8 @@ def forget_all(session: Session, site_id: int, record_type: str, cats_ids: Colle
         held = held_rows(session, site_id, record_type, ids)
         keys = {cats_id: keys_of(record_type, each.record) for cats_id, each in held.items()}
         _put_keys(session, site_id, record_type, keys, {})
+        if record_type == "company":
+            company_index.take_names(session, site_id, list(held))
         chosen = mine(table, site_id, record_type) & table.c.cats_id.in_(ids)
         session.connection().execute(delete(table).where(chosen))
         if record_type == "company":
@@ -152,6 +159,9 @@ def _put_keys(
     none: frozenset[str] = frozenset()
     gone = [(key, cats_id) for cats_id, keys in held.items() for key in keys - wanted.get(cats_id, none)]
     new = [(key, cats_id) for cats_id, keys in wanted.items() for key in keys - held.get(cats_id, none)]
+    if record_type == "company":
+        company_index.put_keys(session, site_id, gone, new)
+        return
     # Sorted: neighbours of the index one after the other.
     delete_keys(session, site_id, record_type, sorted(gone))
     insert_keys(session, site_id, record_type, sorted(new))

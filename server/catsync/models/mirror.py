@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..clock import now
@@ -47,8 +47,39 @@ class CatsPerson(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class CompanyName(Base):
+    """What a look-up compares first with a company, without reading its record; written in the transaction of its row.
+
+    raw: the whole name, folded and joined; words: those that tell, folded, with spaces between (`matching/normalise`).
+    """
+
+    __tablename__ = "company_name"
+    __table_args__ = (Index("ix_company_name_raw", "site_id", "raw"), {"sqlite_with_rowid": False})
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    raw: Mapped[str] = mapped_column(String(200))
+    words: Mapped[str] = mapped_column(String(300))
+    city: Mapped[str] = mapped_column(String(100))  # folded; "" where it is not known, as is the country
+    country_code: Mapped[str] = mapped_column(String(2))
+    n_keys: Mapped[int]
+
+
+class CompanyPosting(Base):
+    """The companies that share a key, by blocks of neighbouring ids; only `matching/postings.py` knows how."""
+
+    __tablename__ = "company_posting"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    site_id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    block: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    n: Mapped[int]
+    ids: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class MatchKey(Base):
-    """A key under which a mirrored record is found; written in the transaction of its row (ARCHITECTURE 9).
+    """A key under which a mirrored person is found; written in the transaction of its row (ARCHITECTURE 9).
 
     There are a dozen a record: in SQLite the index is the table, and no other leads from a record to its keys, which
     follow from what is kept of it.
@@ -59,7 +90,7 @@ class MatchKey(Base):
 
     site_id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)  # kind prefix and value: "d:acme.com"
-    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)  # company | candidate | contact
+    record_type: Mapped[str] = mapped_column(String(16), primary_key=True)  # candidate | contact
     cats_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
 
 

@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.db import Database
 from catsync.matching import keys, retrieval
-from catsync.matching.facts import (
-    CompanyFacts,
-    PersonFacts,
-    company_facts_from_record,
-    person_facts_from_record,
-)
-from catsync.models import Base, CatsCompany, CatsPerson, MatchKey
+from catsync.matching.facts import CompanyFacts, PersonFacts, person_facts_from_record
+from catsync.mirror.store import put_company
+from catsync.models import Base, CatsPerson, MatchKey
 
 SITE = 7
 
@@ -27,14 +24,8 @@ class Mirror:
     database: Database
 
     def add_company(self, cats_id: int, record: dict[str, Any], site_id: int = SITE) -> None:
-        found = keys.company_keys(company_facts_from_record(record))
         with self.database.write() as session:
-            session.add(
-                CatsCompany(site_id=site_id, cats_id=cats_id, name=record["name"][:300], record=record)
-            )
-            session.add_all(
-                MatchKey(site_id=site_id, key=key, record_type="company", cats_id=cats_id) for key in found
-            )
+            put_company(session, site_id, {"id": cats_id, **record})
 
     def add_person(
         self, record_type: str, cats_id: int, record: dict[str, Any], company_id: int | None = None
@@ -65,9 +56,19 @@ class Mirror:
             return retrieval.find_people(session, SITE, facts, limit)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The same tests on both databases."""
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/mirror.db" if is_sqlite else request.getfixturevalue("postgres_url")
+    held = Database(url)
+    Base.metadata.create_all(held.engine)
+    yield held
+    if not is_sqlite:
+        Base.metadata.drop_all(held.engine)
+    held.close()
+
+
 @pytest.fixture
-def mirror(tmp_path: Path) -> Iterator[Mirror]:
-    database = Database(f"sqlite:///{tmp_path / 'mirror.db'}")
-    Base.metadata.create_all(database.engine)
-    yield Mirror(database)
-    database.close()
+def mirror(database: Database) -> Mirror:
+    return Mirror(database)

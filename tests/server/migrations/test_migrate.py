@@ -14,6 +14,8 @@ from sqlalchemy import inspect, text
 
 from catsync.db import Database
 from catsync.errors import StartError
+from catsync.matching.facts import CompanyFacts
+from catsync.matching.retrieval import find_companies
 from catsync.migrate import alembic_config, check_schema, migrate
 from catsync.models import Base
 
@@ -108,13 +110,54 @@ def test_the_steps_end_where_the_models_are_on_postgresql_too(postgres_url: str)
     held.close()
 
 
-def test_match_keys_outlive_the_table_that_held_them_twice(database: Database) -> None:
+def at_revision(database: Database, revision: str, *statements: str) -> None:
+    """The tables of an earlier step, and rows in them."""
     config = alembic_config()
-    Path(str(database.url.database)).parent.mkdir()
     with database.write() as session:
         config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0003")
-        session.execute(text("INSERT INTO match_key VALUES (1, 'w:acme', 'company', 101)"))
+        command.upgrade(config, revision)
+        for each in statements:
+            session.execute(text(each))
+
+
+def test_match_keys_outlive_the_table_that_held_them_twice(database: Database) -> None:
+    Path(str(database.url.database)).parent.mkdir()
+    at_revision(database, "0003", "INSERT INTO match_key VALUES (1, 'e:a@acme.example', 'contact', 101)")
     migrate(database)
     with database.read() as session:
-        assert session.execute(text("SELECT * FROM match_key")).all() == [(1, "w:acme", "company", 101)]
+        rows = session.execute(text("SELECT * FROM match_key")).all()
+    assert rows == [(1, "e:a@acme.example", "contact", 101)]
+
+
+ROWS_BEFORE_LISTS = (
+    "INSERT INTO cats_company (site_id, cats_id, name, record, seen_at)"
+    " VALUES (7, 101, 'Acme', '{\"name\"\\:\"Acme Robotics\"}', '2026-01-01'), (8, 5, 'Apex', '{}', '2026-01-01')",
+    "INSERT INTO match_key (site_id, key, record_type, cats_id)"
+    " VALUES (7, 'r:acmerobotics', 'company', 101), (7, 'e:a@acme.example', 'contact', 101)",
+)
+
+
+def check_companies_are_found_after_the_move(database: Database) -> None:
+    migrate(database)
+    with database.read() as session:
+        found = find_companies(session, 7, CompanyFacts("Acme Robotics Ltd"))
+        assert [each.row.cats_id for each in found] == [101]
+        assert find_companies(session, 8, CompanyFacts("Acme Robotics Ltd")) == []
+        assert session.execute(text("SELECT record_type FROM match_key")).all() == [("contact",)]
+
+
+def test_companies_move_from_keys_to_posting_lists_without_a_call(database: Database) -> None:
+    Path(str(database.url.database)).parent.mkdir()
+    at_revision(database, "0007", *ROWS_BEFORE_LISTS)
+    check_companies_are_found_after_the_move(database)
+
+
+@pytest.mark.postgres
+def test_companies_move_to_posting_lists_on_postgresql_too(postgres_url: str) -> None:
+    held = Database(postgres_url)
+    with held.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    at_revision(held, "0007", *ROWS_BEFORE_LISTS)
+    check_companies_are_found_after_the_move(held)
+    held.close()

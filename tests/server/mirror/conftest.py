@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 from sqlalchemy import select
+from tests.server.company_keys import keys_by_company
 from tests.server.mirror.fakes import SITE, Clock
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
@@ -61,6 +62,8 @@ class Held:
             return found
 
     def keys(self, record_type: str, cats_id: int) -> set[str]:
+        if record_type == "company":
+            return keys_by_company(self._database, SITE).get(cats_id, set())
         wanted = (MatchKey.record_type == record_type) & (MatchKey.cats_id == cats_id)
         with self._database.read() as session:
             return set(session.scalars(select(MatchKey.key).where(MatchKey.site_id == SITE, wanted)))
@@ -79,6 +82,8 @@ class Held:
         return sorted(self.records(record_type))
 
     def ids_with_keys(self, record_type: str) -> set[int]:
+        if record_type == "company":
+            return set(keys_by_company(self._database, SITE))
         mine = (MatchKey.site_id == SITE) & (MatchKey.record_type == record_type)
         with self._database.read() as session:
             return set(session.scalars(select(MatchKey.cats_id).where(mine)))

@@ -1,0 +1,164 @@
+"""Posting lists: under each key of companies, the ids that have it. The only module that knows how they are stored.
+
+A list is cut into blocks of 65,536 neighbouring CATS ids; a row of `company_posting` is one block of one key and holds
+the ids' distances from the block's beginning, two bytes each, in no order. So ids may have any size, an added company
+rewrites no more than MAX_IDS * 2 bytes a key, and one that is taken away is looked for in one row. A block in which
+more than MAX_IDS companies share a key keeps their number only: such a key tells hardly anything.
+
+The key ALL stands for every company, so that its number is known without counting.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+BLOCK_BITS = 16
+MAX_IDS = 1250  # a block and key: 20,000 where a million companies have ids without gaps
+ALL = ""
+KEYS_PER_STATEMENT = 400  # SQLite took 999 values at most before 3.32
+
+_Place = tuple[str, int]  # key, block
+_COLUMNS = "INSERT INTO company_posting (site_id, key, block, n, ids)"
+_MORE = "n = company_posting.n + excluded.n, ids = CASE WHEN company_posting.n + excluded.n > "
+_ADD_SQLITE = (
+    f"{_COLUMNS} VALUES (?, ?, ?, ?, ?) ON CONFLICT (site_id, key, block) DO UPDATE SET"
+    f" {_MORE} {MAX_IDS} THEN x'' ELSE CAST(company_posting.ids || excluded.ids AS BLOB) END"
+)
+_ADD_POSTGRESQL = text(
+    f"{_COLUMNS} SELECT :site_id, each.* FROM"  # noqa: S608
+    " unnest(CAST(:keys AS text[]), CAST(:blocks AS bigint[]), CAST(:ns AS integer[]), CAST(:ids AS bytea[]))"
+    f" AS each ON CONFLICT (site_id, key, block) DO UPDATE SET {_MORE} {MAX_IDS}"
+    " THEN ''::bytea ELSE company_posting.ids || excluded.ids END"
+)
+_SET_SQLITE = "UPDATE company_posting SET n = ?, ids = ? WHERE site_id = ? AND key = ? AND block = ?"
+_SET_POSTGRESQL = text(
+    "UPDATE company_posting SET n = each.n, ids = each.ids FROM"
+    " unnest(CAST(:keys AS text[]), CAST(:blocks AS bigint[]), CAST(:ns AS integer[]), CAST(:ids AS bytea[]))"
+    " AS each (key, block, n, ids) WHERE company_posting.site_id = :site_id"
+    " AND company_posting.key = each.key AND company_posting.block = each.block"
+)
+_OF_BLOCK = text(
+    "SELECT key, ids FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n <= :most"
+).bindparams(bindparam("keys", expanding=True))
+_DELETE_EMPTY = text(
+    "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
+).bindparams(bindparam("keys", expanding=True))
+_READ = (
+    "SELECT key, block, n, ids FROM company_posting WHERE site_id = {} AND key IN ({}) ORDER BY key, block"
+)
+
+
+@dataclass(slots=True)
+class Postings:
+    """Of one key: how many companies have it, and the blocks whose ids are known, [(first id, distances)]."""
+
+    df: int = 0
+    blocks: list[tuple[int, array[int]]] = field(default_factory=list)
+
+    @property
+    def known(self) -> int:
+        """How many ids can be read: fewer than df where the key is common."""
+        return sum(len(distances) for _, distances in self.blocks)
+
+    def ids(self) -> Iterator[int]:
+        return (first + distance for first, distances in self.blocks for distance in distances)
+
+
+def add(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]]) -> None:
+    """Put companies under keys, (key, CATS id) each, no pair twice; none may stand there already."""
+    places = _by_place(pairs)
+    # Sorted: neighbours of the index one after the other.
+    rows = [(*place, len(found := places[place]), _packed(found)) for place in sorted(places)]
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_ADD_SQLITE, [(site_id, *row) for row in rows])
+    else:
+        connection.execute(_ADD_POSTGRESQL, {"site_id": site_id, **_as_arrays(rows)})
+
+
+def remove(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]]) -> None:
+    """Take companies away from keys, (key, CATS id) each; those that do not stand there do no harm."""
+    by_block: dict[int, dict[str, set[int]]] = defaultdict(dict)
+    for (key, block), gone in _by_place(pairs).items():
+        by_block[block][key] = set(gone)
+    for block, gone_by_key in sorted(by_block.items()):
+        for keys in _portions(sorted(gone_by_key)):
+            _remove_some(connection, site_id, block, {key: gone_by_key[key] for key in keys})
+
+
+def read(connection: Connection, site_id: int, keys: Sequence[str]) -> dict[str, Postings]:
+    """The lists of these keys, those of them that any company has; one statement."""
+    found: dict[str, Postings] = defaultdict(Postings)
+    if not keys:
+        return found
+    sign = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = _READ.format(sign, ",".join([sign] * len(keys)))
+    for key, block, n, ids in connection.exec_driver_sql(statement, (site_id, *keys)).all():
+        postings = found[key]
+        postings.df += n
+        if ids:
+            postings.blocks.append((block << BLOCK_BITS, _unpacked(ids)))
+    return found
+
+
+def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[str, set[int]]) -> None:
+    """From one block. One that holds a number only keeps it: what it held is not known any more."""
+    which: dict[str, Any] = {"site_id": site_id, "block": block, "keys": list(gone)}
+    rows = []
+    for key, ids in connection.execute(_OF_BLOCK, {**which, "most": MAX_IDS}):
+        kept = [distance for distance in _unpacked(ids) if distance not in gone[key]]
+        rows.append((key, block, len(kept), _packed(kept)))
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        values = [(n, ids, site_id, key, block) for key, block, n, ids in rows]
+        connection.exec_driver_sql(_SET_SQLITE, values)
+    else:
+        connection.execute(_SET_POSTGRESQL, {"site_id": site_id, **_as_arrays(rows)})
+    if any(n == 0 for _, _, n, _ in rows):
+        connection.execute(_DELETE_EMPTY, which)
+
+
+def _by_place(pairs: Iterable[tuple[str, int]]) -> dict[_Place, list[int]]:
+    """Distances by key and block."""
+    places: dict[_Place, list[int]] = defaultdict(list)
+    for key, cats_id in pairs:
+        places[key, cats_id >> BLOCK_BITS].append(cats_id & ((1 << BLOCK_BITS) - 1))
+    return places
+
+
+def _as_arrays(rows: Sequence[tuple[str, int, int, bytes]]) -> dict[str, list[Any]]:
+    keys, blocks, counts, ids = zip(*rows, strict=True)
+    return {"keys": list(keys), "blocks": list(blocks), "ns": list(counts), "ids": list(ids)}
+
+
+def _packed(distances: Sequence[int]) -> bytes:
+    """Two bytes each, the lower one first on every machine; nothing where they are too many to be kept."""
+    return _little(array("H", distances if len(distances) <= MAX_IDS else [])).tobytes()
+
+
+def _unpacked(ids: bytes) -> array[int]:
+    found = array("H")
+    found.frombytes(ids)
+    return _little(found)
+
+
+def _little(numbers: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def _portions(keys: Sequence[str]) -> Iterator[list[str]]:
+    left = iter(keys)
+    while portion := list(islice(left, KEYS_PER_STATEMENT)):
+        yield portion
