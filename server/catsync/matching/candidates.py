@@ -7,7 +7,7 @@ in order by what `company_name` holds. No record is read: a million companies co
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,16 +19,19 @@ from . import postings
 from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range
 from .normalise import parse_company, plain
-from .postings import Postings
 
 MAX_COMPARED = 50  # by keys; what begins with the name comes on top
-GATHERED_IDS = 2_000  # from the rarest keys; more common ones only add to those
-CHECKED_IDS = 12_000
+GATHERED_IDS = 1_000  # from the rarest keys; more common ones only add to those
+CHECKED_IDS = 4_000
 MAX_LEFTMOST = 20
+ALWAYS_COMPARED = 4
+# Of 6,000 candidates of the first 12 of a look-up, 2,000 have fewer points; 3 of those are possibly the same.
+HOPEFUL_POINTS = 1.2
 _EVIDENCE = 10.0  # a website, page or phone weighs as much as that many keys of the name
 _NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = {0} AND "
 _BY_ID = _NAMES + "cats_id IN ({1})"
 _BY_BEGINNING = _NAMES + "raw BETWEEN {0} AND {0} ORDER BY raw, cats_id LIMIT {0}"
+Votes = dict[int, dict[int, float]]  # first id of a block -> distance from it -> weight
 _Row = tuple[int, str, str, str, int]  # as in _NAMES
 
 
@@ -40,25 +43,27 @@ class Shared:
     asked: float
 
 
-def best_candidates(session: Session, site_id: int, facts: CompanyFacts, limit: int) -> list[int]:
-    """CATS ids, the likeliest first."""
+def best_candidates(
+    session: Session, site_id: int, facts: CompanyFacts, limit: int, least: float = 0.0
+) -> list[int]:
+    """CATS ids, the likeliest first; beyond the first ALWAYS_COMPARED only those of `least` points."""
     shared = by_keys(session, site_id, facts)
     rows = _names(session, site_id, shared, facts)
     query = _Query.of(facts)
     scored = [(query.likeness(row, shared.get(row[0])), row[0]) for row in rows.values()]
-    return [cats_id for _, cats_id in sorted(scored, key=lambda each: (-each[0], each[1]))[:limit]]
+    scored.sort(key=lambda each: (-each[0], each[1]))
+    hopeful = (each for rank, each in enumerate(scored[:limit]) if rank < ALWAYS_COMPARED or each[0] >= least)
+    return [cats_id for _, cats_id in hopeful]
 
 
 def by_keys(session: Session, site_id: int, facts: CompanyFacts) -> dict[int, Shared]:
     """The companies that share the rarest keys, MAX_COMPARED at most."""
     decisive, more = company_query_keys(facts)
-    found = postings.read(session.connection(), site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
-    count = found.pop(postings.ALL, Postings()).df
-    weights = {key: _weight(key, each.df, count) for key, each in found.items()}
+    lists = postings.Lists(session.connection(), site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
+    count = lists.sizes.pop(postings.ALL, 0)
+    weights = {key: _weight(key, df, count) for key, df in lists.sizes.items()}
     asked = sum(weights.values())
-    votes = _votes(found, weights)
-    votes.sort(reverse=True)
-    return {-negative: Shared(weight, asked) for weight, negative in votes[:MAX_COMPARED]}
+    return {cats_id: Shared(weight, asked) for cats_id, weight in _best(_votes(lists, weights))}
 
 
 def _weight(key: str, df: int, count: int) -> float:
@@ -66,35 +71,57 @@ def _weight(key: str, df: int, count: int) -> float:
     return rarity * _EVIDENCE if key[0] in "duf" else rarity
 
 
-def _votes(found: Mapping[str, Postings], weights: Mapping[str, float]) -> list[tuple[float, int]]:
-    """(weight of its keys, minus CATS id). What only common keys name, once rare ones named many, has no chance."""
-    votes: dict[int, dict[int, float]] = defaultdict(dict)
+def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
+    """The weight of a company's keys. What only common keys name, once rare ones named many, has no chance."""
+    votes: Votes = {}
+    gathering: list[str] = []
+    checking: list[str] = []
     gathered = checked = 0
-    for key in sorted(found, key=lambda each: (found[each].df, each)):
-        known, weight = found[key].known, weights[key]
-        if gathered == 0 or gathered + known <= GATHERED_IDS:
-            _gather(votes, found[key], weight, GATHERED_IDS)
-            gathered += known
-        elif checked + known <= CHECKED_IDS:
-            _check(votes, found[key], weight)
-            checked += known
-    return [(weight, -first - each) for first, block in votes.items() for each, weight in block.items()]
+    for key in sorted(weights, key=lambda each: (lists.sizes[each], each)):
+        size = lists.sizes[key]
+        if not gathering or gathered + size <= GATHERED_IDS:
+            gathering.append(key)
+            gathered += size
+        elif checked + size <= CHECKED_IDS:
+            checking.append(key)
+            checked += size
+    read = lists.read([*gathering, *checking])
+    left = GATHERED_IDS
+    for key in gathering:
+        for first, distances in read[key]:
+            _gather(votes.setdefault(first, {}), distances[:left], weights[key])
+            left = max(0, left - len(distances))
+    for key in checking:
+        for first, distances in read[key]:
+            if first in votes:
+                _check(votes[first], distances, weights[key])
+    return votes
 
 
-def _gather(votes: dict[int, dict[int, float]], found: Postings, weight: float, most: int) -> None:
-    for first, distances in found.blocks:
-        block = votes[first]
-        for distance in distances[:most]:
-            block[distance] = block.get(distance, 0.0) + weight
-        most -= min(most, len(distances))
+def _gather(block: dict[int, float], distances: array[int], weight: float) -> None:
+    """In C as far as it goes: most of them are new, or the block is empty."""
+    known = block.keys() & distances if block else ()
+    values = [(distance, block[distance] + weight) for distance in known]
+    block.update(dict.fromkeys(distances, weight))
+    block.update(values)
 
 
-def _check(votes: dict[int, dict[int, float]], found: Postings, weight: float) -> None:
-    for first, distances in found.blocks:
-        block = votes.get(first)
-        for distance in distances if block else ():
-            if distance in block:  # type: ignore[operator]
-                block[distance] += weight  # type: ignore[index]
+def _check(block: dict[int, float], distances: array[int], weight: float) -> None:
+    for distance in block.keys() & distances:
+        block[distance] += weight
+
+
+def _best(votes: Votes) -> list[tuple[int, float]]:
+    """CATS id and weight of the MAX_COMPARED likeliest; of equals those of the lower id."""
+    weights = sorted((weight for block in votes.values() for weight in block.values()), reverse=True)
+    least = weights[min(len(weights), MAX_COMPARED) - 1] if weights else 0.0
+    found = [
+        (first + distance, weight)
+        for first, block in votes.items()
+        for distance, weight in block.items()
+        if weight >= least
+    ]
+    return sorted(found, key=lambda each: (-each[1], each[0]))[:MAX_COMPARED]
 
 
 def _names(session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts) -> dict[int, _Row]:
@@ -109,8 +136,7 @@ def _names(session: Session, site_id: int, ids: Iterable[int], facts: CompanyFac
 def _rows(session: Session, statement: str, values: Sequence[Any], ids: int = 0) -> list[Any]:
     connection = session.connection()
     sign = "?" if connection.dialect.name == "sqlite" else "%s"
-    text = statement.format(sign, ",".join([sign] * ids))
-    return [tuple(row) for row in connection.exec_driver_sql(text, tuple(values)).all()]
+    return postings.rows(connection, statement.format(sign, ",".join([sign] * ids)), values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +163,5 @@ class _Query:
         if joined == self.joined:
             points += 0.7
         elif joined.startswith(self.joined) or self.joined.startswith(joined):
-            points += 0.2
+            points = max(points + 0.2, HOPEFUL_POINTS)
         return points + 0.1 * (country_code == self.country_code != "") + 0.2 * (city == self.city != "")

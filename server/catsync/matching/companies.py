@@ -39,9 +39,11 @@ def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
 
 def weigh_features(features: Mapping[str, float]) -> dict[str, float]:
     """What each feature says, in log-odds, with "bias" for what is said of any two companies."""
-    weights = load_weights(MODEL)
-    parts = {name: weights.get(name, 0.0) * features[name] for name in sorted(features) if features[name]}
-    return {"bias": weights["bias"], **parts}
+    weights = load_weights(MODEL)  # in their order, so that a sum is the same whichever company comes first
+    known = {
+        name: weight * features.get(name, 1.0 if name == "bias" else 0.0) for name, weight in weights.items()
+    }
+    return {name: part for name, part in known.items() if part}
 
 
 def tier_of(estimate: float) -> str:

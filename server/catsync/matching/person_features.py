@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from . import companies
 from .addresses import (
@@ -84,7 +85,7 @@ def _work(query: PersonFacts, candidate: PersonFacts) -> set[str]:
     found = set()
     domains = _domains(query) & _domains(candidate)
     if query.company and candidate.company:
-        tier = companies.score(CompanyFacts(query.company), CompanyFacts(candidate.company)).tier
+        tier = _employer_tier(query.company, candidate.company)
         if tier in ("same", "possible"):
             found.add("same_company")
         elif tier == "different" and not domains:
@@ -94,6 +95,12 @@ def _work(query: PersonFacts, candidate: PersonFacts) -> set[str]:
     if query.title and plain(query.title) == plain(candidate.title):
         found.add("same_title")
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _employer_tier(one: str, other: str) -> str:
+    """Namesakes by the dozen work at the same few employers."""
+    return companies.score(CompanyFacts(one), CompanyFacts(other)).tier
 
 
 def _domains(facts: PersonFacts) -> set[str]:

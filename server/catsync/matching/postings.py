@@ -14,7 +14,6 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -51,25 +50,49 @@ _OF_BLOCK = text(
 _DELETE_EMPTY = text(
     "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
 ).bindparams(bindparam("keys", expanding=True))
-_READ = (
-    "SELECT key, block, n, ids FROM company_posting WHERE site_id = {} AND key IN ({}) ORDER BY key, block"
+_SIZES = "SELECT key, n FROM company_posting WHERE site_id = {0} AND key IN ({1})"
+_IDS = (
+    "SELECT key, block, ids FROM company_posting WHERE site_id = {0} AND key IN ({1})"  # noqa: S608 - a number of ours
+    f" AND n <= {MAX_IDS} ORDER BY key, block"
 )
+Block = tuple[int, "array[int]"]  # first id, and the distances from it
 
 
-@dataclass(slots=True)
-class Postings:
-    """Of one key: how many companies have it, and the blocks whose ids are known, [(first id, distances)]."""
+class Lists:
+    """The lists of some keys: first how many companies have each, then the ids of those that are worth it.
 
-    df: int = 0
-    blocks: list[tuple[int, array[int]]] = field(default_factory=list)
+    sizes: companies by key, of the keys that any company has. A list that is not kept whole is shorter than that.
+    """
 
-    @property
-    def known(self) -> int:
-        """How many ids can be read: fewer than df where the key is common."""
-        return sum(len(distances) for _, distances in self.blocks)
+    def __init__(self, connection: Connection, site_id: int, keys: Sequence[str]) -> None:
+        self._connection, self._site_id = connection, site_id
+        self.sizes: dict[str, int] = {}
+        for key, n in self._rows(_SIZES, keys):
+            self.sizes[key] = self.sizes.get(key, 0) + n
 
-    def ids(self) -> Iterator[int]:
-        return (first + distance for first, distances in self.blocks for distance in distances)
+    def read(self, keys: Sequence[str]) -> dict[str, list[Block]]:
+        """(first id, distances) of the blocks whose ids are known, by key, in the order of `keys`."""
+        found: dict[str, list[Block]] = {key: [] for key in keys}
+        for key, block, ids in self._rows(_IDS, keys):
+            found[key].append((block << BLOCK_BITS, _unpacked(ids)))
+        return found
+
+    def _rows(self, statement: str, keys: Sequence[str]) -> list[Any]:
+        if not keys:
+            return []
+        sign = "?" if self._connection.dialect.name == "sqlite" else "%s"
+        text = statement.format(sign, ",".join([sign] * len(keys)))
+        return rows(self._connection, text, (self._site_id, *keys))
+
+
+def rows(connection: Connection, statement: str, values: Sequence[Any]) -> list[Any]:
+    """Past SQLAlchemy, whose result objects cost a look-up as much as the look-up itself."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, tuple(values))
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
 
 
 def add(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]]) -> None:
@@ -95,19 +118,10 @@ def remove(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]
             _remove_some(connection, site_id, block, {key: gone_by_key[key] for key in keys})
 
 
-def read(connection: Connection, site_id: int, keys: Sequence[str]) -> dict[str, Postings]:
-    """The lists of these keys, those of them that any company has; one statement."""
-    found: dict[str, Postings] = defaultdict(Postings)
-    if not keys:
-        return found
-    sign = "?" if connection.dialect.name == "sqlite" else "%s"
-    statement = _READ.format(sign, ",".join([sign] * len(keys)))
-    for key, block, n, ids in connection.exec_driver_sql(statement, (site_id, *keys)).all():
-        postings = found[key]
-        postings.df += n
-        if ids:
-            postings.blocks.append((block << BLOCK_BITS, _unpacked(ids)))
-    return found
+def ids_of(connection: Connection, site_id: int, key: str) -> list[int]:
+    """The companies of one key, as far as they are known."""
+    blocks = Lists(connection, site_id, []).read([key])[key]
+    return [first + distance for first, distances in blocks for distance in distances]
 
 
 def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[str, set[int]]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ..models import CatsCompany, CatsPerson, MatchKey
 from . import companies, people
-from .candidates import best_candidates
+from .candidates import HOPEFUL_POINTS, best_candidates
 from .facts import CompanyFacts, PersonFacts, company_facts_from_record, person_facts_from_record
 from .keys import person_query_keys
 from .match import Match
@@ -52,7 +52,8 @@ def find_companies(
     session: Session, site_id: int, facts: CompanyFacts, limit: int = 10
 ) -> list[FoundCompany]:
     """The records that may be this company or look like it (tier same, possible or similar), best first."""
-    ids = best_candidates(session, site_id, facts, max(limit, MAX_SCORED_COMPANIES))
+    most = max(limit, MAX_SCORED_COMPANIES)
+    ids = best_candidates(session, site_id, facts, most, HOPEFUL_POINTS)
     rows = session.scalars(_COMPANIES, {"site_id": site_id, "ids": ids}).all() if ids else []
     matches = companies.compete(
         [companies.score(facts, company_facts_from_record(row.record)) for row in rows]

@@ -31,6 +31,12 @@ _AT_END = tuple(
 _BEFORE = re.compile(r"[\s.]+(?:inh|nom|nam|na|in|n\.?vtg|new|[a-dh])\.?\s*$", re.IGNORECASE)
 _ANYWHERE = re.compile(r"\s*\((?:publ|persero|lof|sp\.adr)\)\s*", re.IGNORECASE)
 _MAY_HAVE = re.compile(r"[A-Z]{3}|(?i:\b(?:ad[rs]s?|class [a-z]|receipts?)\b|\((?:publ|persero|lof)\))")
+# Without any of these no pattern above can match: most names are done after one look.
+_HINT = re.compile(
+    r"\d|\b(?:o\.|on|inh|nom|nam|na|vz|vzna|vzo|shs?|ord|regs?|ad[rs]s?|gdrs?|nvdr|cdis?|depositary|fgn|paired|rsp|cls?|class"
+    r"|compartment|cons|publ|persero|pers|lof|di|ab)\b",
+    re.IGNORECASE,
+)
 _ROUNDS = 5
 _LEAST_REPEATED = 3  # letters
 
@@ -39,6 +45,8 @@ def without_share_terms(name: str) -> str:
     """The name without them; as it is where nothing would be left."""
     if not _MAY_HAVE.search(name):
         return name
+    if not _HINT.search(name):
+        return _once(name)
     text = _ANYWHERE.sub(" ", name)
     for _ in range(_ROUNDS):
         before = text

@@ -26,8 +26,7 @@ def take(database: Database, pairs: list[tuple[str, int]]) -> None:
 
 def ids_under(database: Database, key: str, site_id: int = SITE) -> list[int]:
     with database.read() as session:
-        found = postings.read(session.connection(), site_id, [key])
-    return sorted(found[key].ids()) if key in found else []
+        return sorted(postings.ids_of(session.connection(), site_id, key))
 
 
 def rows(database: Database) -> int:
@@ -74,8 +73,9 @@ def test_of_a_key_that_too_many_share_only_their_number_is_kept(
     put(database, [("t:group", each) for each in first])
     put(database, [("t:group", each) for each in last])
     with database.read() as session:
-        found = postings.read(session.connection(), SITE, ["t:group"])["t:group"]
-    assert (found.df, found.known) == (len(ids), 0)
+        connection = session.connection()
+        assert postings.Lists(connection, SITE, ["t:group"]).sizes == {"t:group": len(ids)}
+        assert postings.ids_of(connection, SITE, "t:group") == []
 
 
 def test_such_a_key_does_not_come_back_by_halves(database: Database) -> None:

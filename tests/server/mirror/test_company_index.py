@@ -29,7 +29,7 @@ def index(database: Database) -> tuple[dict[int, set[str]], list[tuple[Any, ...]
     """Keys by company, the rows of names, and how many companies it counts."""
     with database.read() as session:
         names = [tuple(row) for row in session.execute(select(CompanyName.__table__).order_by("cats_id"))]
-        count = postings.read(session.connection(), SITE, [postings.ALL])[postings.ALL].df
+        count = postings.Lists(session.connection(), SITE, [postings.ALL]).sizes.get(postings.ALL, 0)
     return keys_by_company(database, SITE), names, count
 
 
