@@ -12,6 +12,8 @@ from .normalise import CompanyName, Word, parse_company, plain
 from .vocabulary import SAME_PLACE
 
 # One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
+# What the place of a person says of the company's, beside what its own would say: people work from elsewhere. By hand.
+NEAR = 0.3
 CONFLICTS = ("number", "compass", "place", "series")
 
 
@@ -45,6 +47,7 @@ def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str,
     has_domain = has_site or bool(any(mails) and (mails[0] | {sites[0]}) & (mails[1] | {sites[1]}) - {""})
     cities = _city(query.city), _city(candidate.city)
     countries = query.country_code.upper(), candidate.country_code.upper()
+    place = NEAR if query.is_near or candidate.is_near else 1.0
     return {
         "same_website": float(has_site and not is_bare),
         "same_shared_host": float(is_bare),
@@ -52,10 +55,10 @@ def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str,
         "same_page": float(bool(query.social_urls and _pages(query) & _pages(candidate))),
         "other_website": float(bool(sites[0] and sites[1]) and not has_site and not has_domain),
         "same_phone": float(_has_same_phone(query, candidate)),
-        "same_city": float(bool(cities[0]) and cities[0] == cities[1]),
-        "same_country": float(bool(countries[0]) and countries[0] == countries[1]),
-        "other_city": float(bool(cities[0] and cities[1]) and cities[0] != cities[1]),
-        "other_country": float(bool(countries[0] and countries[1]) and countries[0] != countries[1]),
+        "same_city": place * (bool(cities[0]) and cities[0] == cities[1]),
+        "same_country": place * (bool(countries[0]) and countries[0] == countries[1]),
+        "other_city": place * (bool(cities[0] and cities[1]) and cities[0] != cities[1]),
+        "other_country": place * (bool(countries[0] and countries[1]) and countries[0] != countries[1]),
     }
 
 

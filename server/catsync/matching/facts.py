@@ -22,6 +22,7 @@ class CompanyFacts:
     country_code: str = ""
     emails: tuple[str, ...] = ()  # of people there: their domain speaks for the company
     social_urls: tuple[str, ...] = ()  # the company's own pages
+    is_near: bool = False  # city and country are those of somebody who works there, not the company's seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def company_facts_from_profile(fields: Mapping[str, Any]) -> CompanyFacts:
         country_code=_text(fields.get("country_code")),
         emails=_texts(e.get("email") for e in _rows(fields.get("emails")) if e.get("kind") != "private"),
         social_urls=_texts([fields.get("company_url")]),
+        is_near=True,
     )
 
 

@@ -131,6 +131,14 @@ def test_another_website_city_and_country_speak_against_the_same_name() -> None:
     assert {"other_website", "other_city", "other_country"} <= {r.code for r in match.reasons}
 
 
+def test_who_works_elsewhere_does_not_make_it_another_company() -> None:
+    seat = CompanyFacts("Acme Robotics GmbH", city="Munich", country_code="DE")
+    person = CompanyFacts("Acme Robotics", city="Leeds", country_code="GB")
+    assert companies.score(replace(person, is_near=True), seat).tier == "same"
+    known, near = (companies.score(each, seat).score for each in (person, replace(person, is_near=True)))
+    assert known < near
+
+
 def test_the_same_website_is_at_least_possible_whatever_the_names() -> None:
     assert companies.score(ACME, CompanyFacts("Zenith", "acme-robotics.example")).tier == "possible"
 
