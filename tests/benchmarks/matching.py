@@ -53,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     try:
         pairs = read_pairs(options.pairs)
+        if options.evidence and options.clusters is None:
+            raise ValueError("--evidence needs --clusters FILE")
         if options.evidence:
             pairs = with_evidence(pairs, read_clusters(options.clusters), options.seed)
     except (OSError, ValueError, KeyError) as problem:

@@ -25,6 +25,7 @@ _MAX_WORDS = 12
 _COUNTED = re.compile(r"([0-9]{1,15})(?:st|nd|rd|th)?")
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
+_BEGINNING = 0.9
 _VOWELS = frozenset("aeiou")
 _NUMBER_WEIGHT = 0.4
 
@@ -128,7 +129,10 @@ def likeness(one: str, other: str) -> float:
     meanings = same_meaning(one), same_meaning(other)
     if meanings[0] == meanings[1]:
         return 1.0 if distinguishing(one) else 0.97
-    if distinguishing(one) or distinguishing(other):
+    kinds = {distinguishing(one), distinguishing(other)}
+    if kinds == {"place", ""}:
+        return _BEGINNING if min(len(one), len(other)) > 3 and _is_beginning(one, other) else 0.0  # "Bost."
+    if kinds != {""}:
         return 0.0
     found = _alike(one, other)
     return max(found, 0.95 * _alike(*meanings)) if meanings != (one, other) else found
@@ -139,7 +143,7 @@ def _alike(one: str, other: str) -> float:
     if len(short) < 2:
         return 0.0
     if long.startswith(short):
-        return 0.9 if len(short) > 3 else 0.75 if len(short) == 3 else 0.4
+        return _BEGINNING if len(short) > 3 else 0.75 if len(short) == 3 else 0.4
     ratio = Indel.normalized_similarity(one, other) if len(short) > 2 else 0.0
     if ratio >= _NEARLY:
         return ratio
@@ -147,6 +151,10 @@ def _alike(one: str, other: str) -> float:
         consonants = sum(letter not in _VOWELS for letter in short) / len(short)
         return 0.6 if consonants >= 0.65 else 0.35
     return 0.5 if ratio >= _HALFWAY and len(short) > 4 else 0.0
+
+
+def _is_beginning(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _is_contraction(short: str, long: str) -> bool:

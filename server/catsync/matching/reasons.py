@@ -66,8 +66,10 @@ def shown(text: str) -> str:
 def _name_reason(comparison: Comparison) -> tuple[str, str] | None:
     """The one sentence that says how the names differ; None where the telling words say it already."""
     one, other, features = comparison.query, comparison.candidate, comparison.features
-    if features.get("no_name") or comparison.conflicts:
+    if features.get("no_name"):
         return None
+    if comparison.conflicts:
+        return _other_words(comparison)
     if one.raw == other.raw:
         return _same_name(one.shown, other.shown)
     if features["equal"]:
@@ -108,6 +110,17 @@ def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
     if nearly:
         return "spelling", "similar spelling: " + f"{shown(nearly[0][1].shown)} / {shown(nearly[0][0].shown)}"
     return "spelling", "similar spelling"
+
+
+def _other_words(comparison: Comparison) -> tuple[str, str] | None:
+    """The words that differ beside the telling ones."""
+    told = {id(word) for _, here, there in comparison.conflicts for word in (*here, *there)}
+    here, there = (
+        _words([word for word in side if id(word) not in told]) for side in comparison.alignment.alone
+    )
+    if here and there:
+        return "other_words", f"“{there}” instead of “{here}”"
+    return ("more_words", f"“{there}” more" if there else f"“{here}” missing") if here or there else None
 
 
 def _conflict_reasons(comparison: Comparison) -> list[Reason]:
