@@ -11,9 +11,9 @@ from .facts import CompanyFacts
 from .normalise import CompanyName, Word, parse_company, plain
 from .vocabulary import SAME_PLACE
 
-# One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
 # What the place of a person says of the company's, beside what its own would say: people work from elsewhere. By hand.
 NEAR = 0.3
+# One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
 CONFLICTS = ("number", "compass", "place", "series")
 
 

@@ -86,13 +86,8 @@ class Lists:
 
 
 def rows(connection: Connection, statement: str, values: Sequence[Any]) -> list[Any]:
-    """Past SQLAlchemy, whose result objects cost a look-up as much as the look-up itself."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(statement, tuple(values))
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
+    """Through SQLAlchemy all the same: a connection that is cut off has to be told, and left, as any other."""
+    return list(connection.exec_driver_sql(statement, tuple(values)).all())
 
 
 def add(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]]) -> None:

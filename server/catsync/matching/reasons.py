@@ -99,13 +99,11 @@ def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
 
 
 def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
-    here, there = (_words(side) for side in comparison.alignment.alone)
-    if here and there:
-        if comparison.features["overlap"] < 0.3:
-            return None
-        return "other_words", f"“{there}” instead of “{here}”"
-    if here or there:
-        return "more_words", f"“{there}” more" if there else f"“{here}” missing"
+    if all(comparison.alignment.alone) and comparison.features["overlap"] < 0.3:
+        return None
+    found = _difference(*comparison.alignment.alone)
+    if found:
+        return found
     nearly = comparison.alignment.nearly
     if nearly:
         return "spelling", "similar spelling: " + f"{shown(nearly[0][1].shown)} / {shown(nearly[0][0].shown)}"
@@ -115,12 +113,19 @@ def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
 def _other_words(comparison: Comparison) -> tuple[str, str] | None:
     """The words that differ beside the telling ones."""
     told = {id(word) for _, here, there in comparison.conflicts for word in (*here, *there)}
-    here, there = (
-        _words([word for word in side if id(word) not in told]) for side in comparison.alignment.alone
-    )
+    here, there = ([word for word in side if id(word) not in told] for side in comparison.alignment.alone)
+    return _difference(here, there)
+
+
+def _difference(here: Sequence[Word], there: Sequence[Word]) -> tuple[str, str] | None:
+    """Words that only our name has, and words that only the record's has."""
     if here and there:
-        return "other_words", f"“{there}” instead of “{here}”"
-    return ("more_words", f"“{there}” more" if there else f"“{here}” missing") if here or there else None
+        return "other_words", f"“{_words(there)}” instead of “{_words(here)}”"
+    return ("more_words", _one_sided(here, there)) if here or there else None
+
+
+def _one_sided(here: Sequence[Word], there: Sequence[Word]) -> str:
+    return f"“{_words(there)}” more" if there else f"“{_words(here)}” missing"
 
 
 def _conflict_reasons(comparison: Comparison) -> list[Reason]:
@@ -129,7 +134,7 @@ def _conflict_reasons(comparison: Comparison) -> list[Reason]:
         if here and there:
             text = _CONFLICT_TEXTS[kind].format(there=_words(there), here=_words(here))
         else:
-            text = f"“{_words(there)}” more" if there else f"“{_words(here)}” missing"
+            text = _one_sided(here, there)
         reasons.append(Reason(f"{kind}_word" if kind != "number" else "number", text, _CONFLICT_WEIGHT))
     return reasons
 

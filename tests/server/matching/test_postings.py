@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from catsync.db import Database
 from catsync.matching import postings
-from catsync.models import CompanyPosting
+from catsync.models import Base, CompanyPosting
 
 SITE = 7
 FAR = 5_000_000_000_000  # beyond 32 bits
@@ -27,6 +29,14 @@ def take(database: Database, pairs: list[tuple[str, int]]) -> None:
 def ids_under(database: Database, key: str, site_id: int = SITE) -> list[int]:
     with database.read() as session:
         return sorted(postings.ids_of(session.connection(), site_id, key))
+
+
+def test_a_database_that_does_not_answer_is_told_as_everywhere_else(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("DROP TABLE company_posting"))
+    with database.read() as session, pytest.raises(DBAPIError):
+        postings.ids_of(session.connection(), SITE, "t:acme")
+    Base.metadata.create_all(database.engine)
 
 
 def rows(database: Database) -> int:
