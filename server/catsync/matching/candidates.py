@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from rapidfuzz.distance import Indel
 from sqlalchemy.orm import Session
 
+from ..db import read_rows
 from . import postings
 from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range
@@ -28,9 +28,9 @@ ALWAYS_COMPARED = 4
 # Of 6,000 candidates of the first 12 of a look-up, 2,000 have fewer points; 3 of those are possibly the same.
 HOPEFUL_POINTS = 1.2
 _EVIDENCE = 10.0  # a website, page or phone weighs as much as that many keys of the name
-_NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = {0} AND "
-_BY_ID = _NAMES + "cats_id IN ({1})"
-_BY_BEGINNING = _NAMES + "raw BETWEEN {0} AND {0} ORDER BY raw, cats_id LIMIT {0}"
+_NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = ? AND "
+_BY_ID = _NAMES + "cats_id IN ({})"
+_BY_BEGINNING = _NAMES + "raw BETWEEN ? AND ? ORDER BY raw, cats_id LIMIT ?"
 Votes = dict[int, dict[int, float]]  # first id of a block -> distance from it -> weight
 _Row = tuple[int, str, str, str, int]  # as in _NAMES
 
@@ -126,17 +126,12 @@ def _best(votes: Votes) -> list[tuple[int, float]]:
 
 def _names(session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts) -> dict[int, _Row]:
     """Rows of `company_name` by id: those asked for, and those that begin with the name looked for (CATS' rule)."""
-    wanted, span = list(ids), leftmost_range(facts)
-    rows = _rows(session, _BY_ID, [site_id, *wanted], len(wanted)) if wanted else []
+    connection, wanted, span = session.connection(), list(ids), leftmost_range(facts)
+    marks = ",".join("?" * len(wanted))
+    rows = read_rows(connection, _BY_ID.format(marks), (site_id, *wanted)) if wanted else []
     if span is not None:
-        rows += _rows(session, _BY_BEGINNING, [site_id, *span, MAX_LEFTMOST])
+        rows += read_rows(connection, _BY_BEGINNING, (site_id, *span, MAX_LEFTMOST))
     return {row[0]: row for row in rows}
-
-
-def _rows(session: Session, statement: str, values: Sequence[Any], ids: int = 0) -> list[Any]:
-    connection = session.connection()
-    sign = "?" if connection.dialect.name == "sqlite" else "%s"
-    return postings.rows(connection, statement.format(sign, ",".join([sign] * ids)), values)
 
 
 @dataclass(frozen=True, slots=True)

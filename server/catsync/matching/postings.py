@@ -19,6 +19,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
+from ..db import read_rows
+
 BLOCK_BITS = 16
 MAX_IDS = 1250  # a block and key: 20,000 where a million companies have ids without gaps
 ALL = ""
@@ -50,9 +52,9 @@ _OF_BLOCK = text(
 _DELETE_EMPTY = text(
     "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
 ).bindparams(bindparam("keys", expanding=True))
-_SIZES = "SELECT key, n FROM company_posting WHERE site_id = {0} AND key IN ({1})"
+_SIZES = "SELECT key, n FROM company_posting WHERE site_id = ? AND key IN ({})"
 _IDS = (
-    "SELECT key, block, ids FROM company_posting WHERE site_id = {0} AND key IN ({1})"  # noqa: S608 - a number of ours
+    "SELECT key, block, ids FROM company_posting WHERE site_id = ? AND key IN ({})"  # noqa: S608 - a number of ours
     f" AND n <= {MAX_IDS} ORDER BY key, block"
 )
 Block = tuple[int, "array[int]"]  # first id, and the distances from it
@@ -80,14 +82,8 @@ class Lists:
     def _rows(self, statement: str, keys: Sequence[str]) -> list[Any]:
         if not keys:
             return []
-        sign = "?" if self._connection.dialect.name == "sqlite" else "%s"
-        text = statement.format(sign, ",".join([sign] * len(keys)))
-        return rows(self._connection, text, (self._site_id, *keys))
-
-
-def rows(connection: Connection, statement: str, values: Sequence[Any]) -> list[Any]:
-    """Through SQLAlchemy all the same: a connection that is cut off has to be told, and left, as any other."""
-    return list(connection.exec_driver_sql(statement, tuple(values)).all())
+        marks = ",".join("?" * len(keys))
+        return read_rows(self._connection, statement.format(marks), (self._site_id, *keys))
 
 
 def add(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]]) -> None:

@@ -5,14 +5,17 @@ Companies are found in stages (`candidates`); people by rows of `match_key`, rea
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from ..db import read_rows
 from ..models import CatsCompany, CatsPerson, MatchKey
 from . import companies, people
 from .candidates import HOPEFUL_POINTS, best_candidates
@@ -28,17 +31,26 @@ MAX_SCORED = 60  # people
 MAX_SCORED_COMPANIES = 12
 PERSON_TYPES = ("candidate", "contact")
 _DECISIVE_VOTE = 400.0  # more than all shared keys together can give
-# Made once: SQLAlchemy takes a third of a millisecond to make and recognise a statement.
-_COMPANIES = select(CatsCompany).where(
-    CatsCompany.site_id == bindparam("site_id"), CatsCompany.cats_id.in_(bindparam("ids", expanding=True))
+_COMPANIES = (
+    "SELECT cats_id, name, website, city, record FROM cats_company WHERE site_id = ? AND cats_id IN ({})"
 )
 
 Subject = tuple[str, int]  # record type, CATS id
 
 
+class CompanyRow(NamedTuple):
+    """What is shown of a company, as the mirror has it."""
+
+    cats_id: int
+    name: str
+    website: str | None
+    city: str | None
+    record: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCompany:
-    row: CatsCompany
+    row: CompanyRow
     match: Match
 
 
@@ -54,13 +66,30 @@ def find_companies(
     """The records that may be this company or look like it (tier same, possible or similar), best first."""
     most = max(limit, MAX_SCORED_COMPANIES)
     ids = best_candidates(session, site_id, facts, most, HOPEFUL_POINTS)
-    rows = session.scalars(_COMPANIES, {"site_id": site_id, "ids": ids}).all() if ids else []
+    rows = _companies(session, site_id, ids)
     matches = companies.compete(
         [companies.score(facts, company_facts_from_record(row.record)) for row in rows]
     )
     found = [FoundCompany(row, match) for row, match in zip(rows, matches, strict=True)]
     kept = [one for one in found if one.match.tier != "different"]
     return sorted(kept, key=lambda one: (-one.match.score, one.row.cats_id))[:limit]
+
+
+def _companies(session: Session, site_id: int, ids: Sequence[int]) -> list[CompanyRow]:
+    if not ids:
+        return []
+    marks = ",".join("?" * len(ids))
+    found = read_rows(session.connection(), _COMPANIES.format(marks), (site_id, *ids))
+    return [
+        CompanyRow(cats_id, name, website, city, _decoded(record))
+        for cats_id, name, website, city, record in found
+    ]
+
+
+def _decoded(record: Any) -> dict[str, Any]:
+    """SQLite keeps JSON as text, the driver of PostgreSQL has decoded it."""
+    decoded: dict[str, Any] = json.loads(record) if isinstance(record, str) else record
+    return decoded
 
 
 def find_people(session: Session, site_id: int, facts: PersonFacts, limit: int = 10) -> list[FoundPerson]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..matching.facts import CompanyFacts
-from ..matching.retrieval import find_companies
+from ..matching.retrieval import CompanyRow, find_companies
 from ..models import CatsCompany, CatsJob, CatsList, CatsStatus, CatsTag
 from .lookups import company_names, status_titles
 
@@ -80,7 +80,9 @@ def statuses(
     return session.scalars(wanted.order_by(*order)).all()
 
 
-def companies(session: Session, site_id: int, query: str, ids: Collection[int] = ()) -> list[CatsCompany]:
+def companies(
+    session: Session, site_id: int, query: str, ids: Collection[int] = ()
+) -> Sequence[CatsCompany | CompanyRow]:
     """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, then those that look like it.
 
     query: "" for the first by name. ids: these and no others, as with jobs.
@@ -97,7 +99,8 @@ def companies(session: Session, site_id: int, query: str, ids: Collection[int] =
     found = list(session.scalars(wanted.where(begins).order_by(*order).limit(COMPANIES_SHOWN)))
     held = {row.cats_id for row in found}
     alike = find_companies(session, site_id, CompanyFacts(name=typed), COMPANIES_SHOWN)
-    return [*found, *(each.row for each in alike if each.row.cats_id not in held)][:COMPANIES_SHOWN]
+    more: list[CatsCompany | CompanyRow] = [each.row for each in alike if each.row.cats_id not in held]
+    return [*found, *more][:COMPANIES_SHOWN]
 
 
 def _has_words(text: str, words: Collection[str]) -> bool:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
-from catsync.matching import candidates
+from catsync.db import read_rows
+from catsync.matching import candidates, postings, retrieval
 from catsync.matching.facts import CompanyFacts, PersonFacts
 
 from .conftest import Mirror
@@ -112,23 +114,30 @@ def test_hostile_names_are_looked_up_without_harm(demo: Mirror) -> None:
     assert [one.row.cats_id for one in demo.companies(CompanyFacts("Apex Machines"))] == [104]
 
 
-def seen(demo: Mirror) -> list[tuple[str, Any]]:
-    """The statements from now on."""
+def seen(demo: Mirror, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """The statements from now on: those of SQLAlchemy, and those that go straight to the driver."""
     statements: list[tuple[str, Any]] = []
     event.listen(demo.database.engine, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
+
+    def spy(connection: Connection, statement: str, values: Sequence[Any]) -> list[Any]:
+        statements.append((statement, tuple(values)))
+        return read_rows(connection, statement, values)
+
+    for module in (postings, candidates, retrieval):
+        monkeypatch.setattr(module, "read_rows", spy)
     return statements
 
 
-def test_a_look_up_costs_a_bounded_number_of_reads(demo: Mirror) -> None:
-    statements = seen(demo)
+def test_a_look_up_costs_a_bounded_number_of_reads(demo: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements = seen(demo, monkeypatch)
     demo.companies(CompanyFacts("Acme Three Four Five Six Seven Eight Nine Ten Eleven Twelve"))
     assert len([sql for sql, _ in statements if sql.startswith("SELECT")]) == 5
 
 
-def test_no_table_is_read_from_end_to_end(demo: Mirror) -> None:
+def test_no_table_is_read_from_end_to_end(demo: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     if not demo.database.is_sqlite:
         pytest.skip("PostgreSQL reads a table of four rows from end to end whatever index there is")
-    statements = seen(demo)
+    statements = seen(demo, monkeypatch)
     demo.companies(PROFILE)
     demo.people(PersonFacts("Rosa Marsh"))
     reads = [(sql, values) for sql, values in statements if sql.startswith("SELECT")]
