@@ -123,7 +123,7 @@ def read_rows(connection: Connection, statement: str, values: Sequence[Any]) -> 
     try:
         cursor = connection.connection.cursor()
         cursor.execute(statement, values)
-        rows: list[Any] = cursor.fetchall()
+        rows = list(cursor.fetchall())
         cursor.close()
     except connection.dialect.loaded_dbapi.Error:
         return list(connection.exec_driver_sql(statement, tuple(values)).all())

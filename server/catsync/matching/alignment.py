@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from .normalise import CompanyName, Word
-from .vocabulary import (
-    COMPASS,
-    NUMBER_WORDS,
-    PLACES,
-    ROMANS,
-    SAME_PLACE,
-    SAME_WORDS,
-    SERIES,
-    WORD_WEIGHTS,
-)
+from .normalise import Word
+from .sides import Side
+from .word_meaning import distinguishing, same_meaning
 
-_MAX_WORDS = 12
-_COUNTED = re.compile(r"([0-9]{1,15})(?:st|nd|rd|th)?")
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
 _BEGINNING = 0.9
 _VOWELS = frozenset("aeiou")
-_NUMBER_WEIGHT = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Word `here` of the one name is answered by word `there` of the other."""
 
     here: int
@@ -39,59 +27,67 @@ class Answer:
     likeness: float  # 0..1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Alignment:
-    one: tuple[Word, ...]
-    other: tuple[Word, ...]
-    answers: tuple[Answer, ...]
-    alone: tuple[tuple[Word, ...], tuple[Word, ...]]  # words of either name that nothing answers
+    one: Side
+    other: Side
+    answers: list[Answer]  # in the order of the words
+    alone: tuple[list[int], list[int]]  # places of the words of either name that nothing answers
+    covered: tuple[float, float]  # weight of the answered words of either name
 
     @property
-    def nearly(self) -> tuple[tuple[Word, Word], ...]:
+    def nearly(self) -> list[tuple[Word, Word]]:
         """Answered, but not equal: "Tech" / "Technologies"."""
-        return tuple((self.one[a.here], self.other[a.there]) for a in self.answers if a.likeness < 1)
+        return [(self.one.words[a.here], self.other.words[a.there]) for a in self.answers if a.likeness < 1]
 
     @property
-    def overlap(self) -> float:
-        """0..1: weight of the answered words in both names."""
-        found = sum(self.covered)
-        whole = weight_of(self.one) + weight_of(self.other)
-        return found / whole if whole else 0.0
-
-    @property
-    def covered(self) -> tuple[float, float]:
-        """Weight of the answered words of either name."""
-        here = {a.here: a.likeness for a in self.answers}
-        there = {a.there: a.likeness for a in self.answers}
-        return (
-            sum(weigh(self.one[i].text) * likeness for i, likeness in here.items()),
-            sum(weigh(self.other[j].text) * likeness for j, likeness in there.items()),
-        )
+    def words_alone(self) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+        """The words of either name that nothing answers."""
+        here, there = self.alone
+        return tuple([self.one.words[i] for i in here]), tuple([self.other.words[j] for j in there])
 
 
-def align(one: CompanyName, other: CompanyName) -> Alignment:
+def align(one: Side, other: Side) -> Alignment:
     """The best answers first, each word used once; two words may be answered by one that joins them."""
-    a, b = one.words[:_MAX_WORDS], other.words[:_MAX_WORDS]
-    texts, others = [word.text for word in a], [word.text for word in b]
-    answers = _pairs(texts, others)
-    answers += _joined(texts, others, answers)
-    answers += [Answer(x.there, x.here, x.likeness) for x in _joined(others, texts, _turned(answers))]
-    here, there = {x.here for x in answers}, {x.there for x in answers}
+    answers = _pairs(one, other)
+    if len(answers) < len(one.texts) or len(answers) < len(other.texts):
+        answers += _joined(one.texts, other.texts, answers)
+        turned = [Answer(there, here, likeness) for here, there, likeness in answers]
+        answers += [
+            Answer(there, here, likeness) for here, there, likeness in _joined(other.texts, one.texts, turned)
+        ]
+    answers.sort()
+    here = {answer.here: answer.likeness for answer in answers}
+    there = {answer.there: answer.likeness for answer in answers}
     return Alignment(
-        a, b, tuple(sorted(answers, key=lambda x: (x.here, x.there))),
+        one,
+        other,
+        answers,
         (
-            tuple(word for i, word in enumerate(a) if i not in here),
-            tuple(word for j, word in enumerate(b) if j not in there),
+            [i for i in range(len(one.texts)) if i not in here],
+            [j for j in range(len(other.texts)) if j not in there],
         ),
-    )  # fmt: skip
+        (
+            sum([one.weights[i] * likeness for i, likeness in here.items()]),
+            sum([other.weights[j] * likeness for j, likeness in there.items()]),
+        ),
+    )
 
 
-def _pairs(a: Sequence[str], b: Sequence[str]) -> list[Answer]:
-    likenesses = [(likeness(x, y), i, j) for i, x in enumerate(a) for j, y in enumerate(b)]
-    ranked = sorted((-alike, abs(i - j), i + j, i, j) for alike, i, j in likenesses if alike > 0)
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    found = []
+def _pairs(one: Side, other: Side) -> list[Answer]:
+    found = _same_words(one, other)
+    used_a, used_b = {answer.here for answer in found}, {answer.there for answer in found}
+    left = [j for j in range(len(other.texts)) if j not in used_b]
+    if not left:
+        return found
+    ranked = [
+        (-alike, abs(i - j), i + j, i, j)
+        for i in range(len(one.texts))
+        if i not in used_a
+        for j in left
+        if (alike := likeness_of(one, i, other, j))
+    ]
+    ranked.sort()
     for alike, _, _, i, j in ranked:
         if i not in used_a and j not in used_b:
             used_a.add(i)
@@ -100,8 +96,15 @@ def _pairs(a: Sequence[str], b: Sequence[str]) -> list[Answer]:
     return found
 
 
-def _turned(answers: Sequence[Answer]) -> list[Answer]:
-    return [Answer(x.there, x.here, x.likeness) for x in answers]
+def _same_words(one: Side, other: Side) -> list[Answer]:
+    """Common words that stand in both names, once in each: whatever else is alike, these answer each other."""
+    a, b = one.texts, other.texts
+    same = set(a).intersection(b)
+    return [
+        Answer(i, b.index(text), 1.0)
+        for i, text in enumerate(a)
+        if text in same and not one.kinds[i] and a.count(text) == b.count(text) == 1
+    ]
 
 
 def _joined(a: Sequence[str], b: Sequence[str], answers: Sequence[Answer]) -> list[Answer]:
@@ -112,8 +115,9 @@ def _joined(a: Sequence[str], b: Sequence[str], answers: Sequence[Answer]) -> li
     for i in range(len(a) - 1):
         if i in whole_a or i + 1 in whole_a:
             continue
+        both = a[i] + a[i + 1]
         for j, word in enumerate(b):
-            if j not in whole_b and word == a[i] + a[i + 1]:
+            if word == both and j not in whole_b:
                 found += [Answer(i, j, 1.0), Answer(i + 1, j, 1.0)]
                 whole_a |= {i, i + 1}
                 whole_b.add(j)
@@ -121,7 +125,17 @@ def _joined(a: Sequence[str], b: Sequence[str], answers: Sequence[Answer]) -> li
     return found
 
 
-@lru_cache(maxsize=100_000)
+def likeness_of(one: Side, i: int, other: Side, j: int) -> float:
+    """That of two words of two names, 0..1."""
+    here, there = one.texts[i], other.texts[j]
+    if here == there:
+        return 1.0
+    if one.kinds[i] or other.kinds[j] or one.meanings[i] != here or other.meanings[j] != there:
+        return likeness(here, there)
+    return _alike(here, there)
+
+
+@lru_cache(maxsize=20_000)
 def likeness(one: str, other: str) -> float:
     """1 for the same word, 0 for another one, between for a beginning, a short form or a slip. Numbers are exact."""
     if one == other:
@@ -139,18 +153,19 @@ def likeness(one: str, other: str) -> float:
 
 
 def _alike(one: str, other: str) -> float:
-    short, long = sorted((one, other), key=len)
-    if len(short) < 2:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    letters = len(short)
+    if letters < 2:
         return 0.0
     if long.startswith(short):
-        return _BEGINNING if len(short) > 3 else 0.75 if len(short) == 3 else 0.4
-    ratio = Indel.normalized_similarity(one, other) if len(short) > 2 else 0.0
+        return _BEGINNING if letters > 3 else 0.75 if letters == 3 else 0.4
+    ratio = Indel.normalized_similarity(one, other, score_cutoff=_HALFWAY) if letters > 2 else 0.0
     if ratio >= _NEARLY:
         return ratio
-    if _is_contraction(short, long):
-        consonants = sum(letter not in _VOWELS for letter in short) / len(short)
+    if short[0] == long[0] and _is_contraction(short, long):
+        consonants = sum([letter not in _VOWELS for letter in short]) / letters
         return 0.6 if consonants >= 0.65 else 0.35
-    return 0.5 if ratio >= _HALFWAY and len(short) > 4 else 0.0
+    return 0.5 if ratio >= _HALFWAY and letters > 4 else 0.0
 
 
 def _is_beginning(one: str, other: str) -> bool:
@@ -165,44 +180,3 @@ def _is_contraction(short: str, long: str) -> bool:
         and short[0] == long[0]
         and LCSseq.similarity(short, long) == len(short)
     )
-
-
-@lru_cache(maxsize=50_000)
-def same_meaning(word: str) -> str:
-    """A number, place, direction or common word in one spelling; any other word as it is."""
-    number = number_of(word)
-    if number is not None:
-        return f"#{number}"
-    return SAME_PLACE.get(word) or COMPASS.get(word) or SAME_WORDS.get(word) or word
-
-
-def number_of(word: str) -> int | None:
-    """2 for "2", "2nd", "II" or "two"; None for no number."""
-    counted = _COUNTED.fullmatch(word)
-    if counted:
-        return int(counted[1])
-    return ROMANS.get(word) or NUMBER_WORDS.get(word)
-
-
-@lru_cache(maxsize=50_000)
-def distinguishing(word: str) -> str:
-    """What kind of telling word this is: number, compass, place, series; "" for any other."""
-    if number_of(word) is not None:
-        return "number"
-    if word in COMPASS:
-        return "compass"
-    if word in PLACES:
-        return "place"
-    return "series" if len(word) == 1 or word in SERIES else ""
-
-
-@lru_cache(maxsize=50_000)
-def weigh(word: str) -> float:
-    """How much a word says of which company it is, 0..1 (words/word_weights.txt)."""
-    if len(word) < 4 and number_of(word) is not None:
-        return _NUMBER_WEIGHT
-    return WORD_WEIGHTS.get(word, 1.0)
-
-
-def weight_of(words: Sequence[Word]) -> float:
-    return sum(weigh(word.text) for word in words)

@@ -7,7 +7,6 @@ in order by what `company_name` holds. No record is read: a million companies co
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -31,7 +30,7 @@ _EVIDENCE = 10.0  # a website, page or phone weighs as much as that many keys of
 _NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = ? AND "
 _BY_ID = _NAMES + "cats_id IN ({})"
 _BY_BEGINNING = _NAMES + "raw BETWEEN ? AND ? ORDER BY raw, cats_id LIMIT ?"
-Votes = dict[int, dict[int, float]]  # first id of a block -> distance from it -> weight
+Votes = dict[int, float]  # CATS id -> weight of its keys
 _Row = tuple[int, str, str, str, int]  # as in _NAMES
 
 
@@ -88,40 +87,28 @@ def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
     read = lists.read([*gathering, *checking])
     left = GATHERED_IDS
     for key in gathering:
-        for first, distances in read[key]:
-            _gather(votes.setdefault(first, {}), distances[:left], weights[key])
-            left = max(0, left - len(distances))
+        ids = read[key][:left]
+        left -= len(ids)
+        _gather(votes, ids, weights[key])
     for key in checking:
-        for first, distances in read[key]:
-            if first in votes:
-                _check(votes[first], distances, weights[key])
+        weight = weights[key]
+        for cats_id in votes.keys() & read[key]:
+            votes[cats_id] += weight
     return votes
 
 
-def _gather(block: dict[int, float], distances: array[int], weight: float) -> None:
-    """In C as far as it goes: most of them are new, or the block is empty."""
-    known = block.keys() & distances if block else ()
-    values = [(distance, block[distance] + weight) for distance in known]
-    block.update(dict.fromkeys(distances, weight))
-    block.update(values)
-
-
-def _check(block: dict[int, float], distances: array[int], weight: float) -> None:
-    for distance in block.keys() & distances:
-        block[distance] += weight
+def _gather(votes: Votes, ids: list[int], weight: float) -> None:
+    """In C as far as it goes: most of them are new."""
+    known = [(cats_id, votes[cats_id] + weight) for cats_id in votes.keys() & ids] if votes else ()
+    votes.update(dict.fromkeys(ids, weight))
+    votes.update(known)
 
 
 def _best(votes: Votes) -> list[tuple[int, float]]:
     """CATS id and weight of the MAX_COMPARED likeliest; of equals those of the lower id."""
-    weights = sorted((weight for block in votes.values() for weight in block.values()), reverse=True)
-    least = weights[min(len(weights), MAX_COMPARED) - 1] if weights else 0.0
-    found = [
-        (first + distance, weight)
-        for first, block in votes.items()
-        for distance, weight in block.items()
-        if weight >= least
-    ]
-    return sorted(found, key=lambda each: (-each[1], each[0]))[:MAX_COMPARED]
+    least = sorted(votes.values(), reverse=True)[MAX_COMPARED - 1] if len(votes) > MAX_COMPARED else 0.0
+    found = sorted([(-weight, cats_id) for cats_id, weight in votes.items() if weight >= least])
+    return [(cats_id, -weight) for weight, cats_id in found[:MAX_COMPARED]]
 
 
 def _names(session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts) -> dict[int, _Row]:

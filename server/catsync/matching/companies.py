@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from operator import itemgetter, mul
 
 from .company_features import Comparison, compare
 from .facts import CompanyFacts
@@ -29,17 +31,40 @@ _FOUND_BY_CATS = frozenset(["same_website", "same_page"])
 
 
 def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
-    """Tier same | possible | similar | different, whichever way round; reasons name the candidate's side first."""
+    """Tier same | possible | similar | different, whichever way round; reasons name the candidate's side first.
+
+    What is different has no reasons: most of a look-up is, and nobody is shown it.
+    """
     comparison = compare(query, candidate)
-    parts = weigh_features(comparison.features)
     floor, ceiling = bounds(comparison)
-    estimate = min(max(probability(sum(parts.values())), floor), ceiling)
-    return Match(tier_of(estimate), round(estimate, 4), company_reasons(comparison, query, candidate, parts))
+    estimate = min(max(probability(log_odds(comparison.features)), floor), ceiling)
+    tier = tier_of(estimate)
+    if tier == "different":
+        return Match(tier, round(estimate, 4), ())
+    parts = weigh_features(comparison.features)
+    return Match(tier, round(estimate, 4), company_reasons(comparison, query, candidate, parts))
+
+
+def log_odds(features: Mapping[str, float]) -> float:
+    """What all features say together. They are added up in one order, whichever company comes first."""
+    names, weights, bias = _columns()
+    if "no_name" in features:
+        return sum(weigh_features(features).values())
+    parts: Iterator[float] = map(mul, weights, names(features))
+    return sum(parts, bias)
+
+
+@cache
+def _columns() -> tuple[Callable[[Mapping[str, float]], tuple[float, ...]], tuple[float, ...], float]:
+    """Takes the features of two names out of a mapping; their weights, in that order; the bias."""
+    weights = load_weights(MODEL)
+    names = [name for name in weights if name not in ("bias", "no_name")]
+    return itemgetter(*names), tuple(weights[name] for name in names), weights["bias"]
 
 
 def weigh_features(features: Mapping[str, float]) -> dict[str, float]:
     """What each feature says, in log-odds, with "bias" for what is said of any two companies."""
-    weights = load_weights(MODEL)  # in their order, so that a sum is the same whichever company comes first
+    weights = load_weights(MODEL)
     known = {
         name: weight * features.get(name, 1.0 if name == "bias" else 0.0) for name, weight in weights.items()
     }
@@ -66,9 +91,9 @@ def bounds(comparison: Comparison) -> tuple[float, float]:
     floor, ceiling = 0.0, 1.0
     if features["same_website"] or features["same_page"]:
         floor = POSSIBLE
-    elif any(features.get(name) for name in _NEVER_DIFFERENT) or (
+    elif (
         (features.get("is_contained") or comparison.conflicts) and features.get("overlap", 0.0) >= 0.5
-    ):
+    ) or any(features.get(name) for name in _NEVER_DIFFERENT):
         floor = SIMILAR
     for kind, here, there in comparison.conflicts:
         if (here and there) or kind in ("number", "compass"):

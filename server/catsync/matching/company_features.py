@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .addresses import email_domain, is_same_phone, is_shared_site, phone_key, website_key
-from .alignment import Alignment, align, distinguishing
+from .alignment import Alignment, align
 from .company_name_features import name_features
 from .facts import CompanyFacts
-from .normalise import CompanyName, Word, parse_company, plain
+from .normalise import CompanyName, Word, plain
+from .sides import Side, side_of
 from .vocabulary import SAME_PLACE
 
 # What the place of a person says of the company's, beside what its own would say: people work from elsewhere. By hand.
 NEAR = 0.3
 # One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
 CONFLICTS = ("number", "compass", "place", "series")
+_EVIDENCE = (
+    "same_website", "same_shared_host", "same_email_domain", "same_page", "other_website", "same_phone",
+    "same_city", "same_country", "other_city", "other_country",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,49 +36,64 @@ class Comparison:
 
 def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
     """All that the score and its reasons are made of."""
-    one, other = parse_company(query.name), parse_company(candidate.name)
-    alignment = align(one, other)
-    names = name_features(one, other, alignment)
+    alignment = align(side_of(query.name), side_of(candidate.name))
+    names = name_features(alignment)
     features = names | evidence_features(query, candidate)
-    return Comparison(one, other, alignment, names, features, conflicts(one, other, alignment))
+    return Comparison(
+        alignment.one.name, alignment.other.name, alignment, names, features, conflicts(alignment)
+    )
 
 
 def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:
     """Likeness of what is known beside the names; 0 where either side does not know."""
+    found = dict.fromkeys(_EVIDENCE, 0.0)
+    if query.website or candidate.website or (query.emails and candidate.emails):
+        found.update(_sites(query, candidate))
+    if query.social_urls and candidate.social_urls:
+        found["same_page"] = float(not _pages(query).isdisjoint(_pages(candidate)))
+    if query.phones and candidate.phones:
+        found["same_phone"] = float(_has_same_phone(query, candidate))
+    place = NEAR if query.is_near or candidate.is_near else 1.0
+    if query.city and candidate.city:
+        here, there = _city(query.city), _city(candidate.city)
+        found["same_city"] = place * (bool(here) and here == there)
+        found["other_city"] = place * (bool(here and there) and here != there)
+    if query.country_code and candidate.country_code:
+        is_same = query.country_code.upper() == candidate.country_code.upper()
+        found["same_country" if is_same else "other_country"] = place
+    return found
+
+
+def _sites(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:
+    """Of websites, and of the domains of e-mail addresses."""
     sites = website_key(query.website), website_key(candidate.website)
     mails = _domains(query), _domains(candidate)
     has_site = bool(sites[0] and sites[0] == sites[1])
     is_bare = has_site and is_shared_site(sites[0])
     has_domain = has_site or bool(any(mails) and (mails[0] | {sites[0]}) & (mails[1] | {sites[1]}) - {""})
-    cities = _city(query.city), _city(candidate.city)
-    countries = query.country_code.upper(), candidate.country_code.upper()
-    place = NEAR if query.is_near or candidate.is_near else 1.0
     return {
         "same_website": float(has_site and not is_bare),
         "same_shared_host": float(is_bare),
         "same_email_domain": float(has_domain and not has_site),
-        "same_page": float(bool(query.social_urls and _pages(query) & _pages(candidate))),
         "other_website": float(bool(sites[0] and sites[1]) and not has_site and not has_domain),
-        "same_phone": float(_has_same_phone(query, candidate)),
-        "same_city": place * (bool(cities[0]) and cities[0] == cities[1]),
-        "same_country": place * (bool(countries[0]) and countries[0] == countries[1]),
-        "other_city": place * (bool(cities[0] and cities[1]) and cities[0] != cities[1]),
-        "other_country": place * (bool(countries[0] and countries[1]) and countries[0] != countries[1]),
     }
 
 
-def conflicts(
-    one: CompanyName, other: CompanyName, alignment: Alignment
-) -> tuple[tuple[str, tuple[Word, ...], tuple[Word, ...]], ...]:
+def conflicts(alignment: Alignment) -> tuple[tuple[str, tuple[Word, ...], tuple[Word, ...]], ...]:
     """Telling words (number, direction, place, series) that only one of the names has."""
-    if one.compact == other.compact or not any(alignment.alone):
+    one, other, (here, there) = alignment.one, alignment.other, alignment.alone
+    if not (here or there) or one.name.compact == other.name.compact:
         return ()
     found = []
     for kind in CONFLICTS:
-        a, b = (tuple(w for w in side if distinguishing(w.text) == kind) for side in alignment.alone)
+        a, b = _of_kind(kind, one, here), _of_kind(kind, other, there)
         if a or b:
             found.append((kind, a, b))
     return tuple(found)
+
+
+def _of_kind(kind: str, side: Side, places: list[int]) -> tuple[Word, ...]:
+    return tuple([side.words[i] for i in places if side.kinds[i] == kind])
 
 
 def _pages(facts: CompanyFacts) -> set[str]:
@@ -81,21 +101,15 @@ def _pages(facts: CompanyFacts) -> set[str]:
 
 
 def _domains(facts: CompanyFacts) -> set[str]:
-    if not facts.emails:
-        return set()
     return {domain for email in facts.emails if (domain := email_domain(email))}
 
 
 def _city(city: str) -> str:
-    if not city:
-        return ""
     text = plain(city)
     return SAME_PLACE.get(text, text)
 
 
 def _has_same_phone(query: CompanyFacts, candidate: CompanyFacts) -> bool:
-    if not (query.phones and candidate.phones):
-        return False
     ours = [phone_key(number, query.country_code) for number in query.phones]
     theirs = [phone_key(number, candidate.country_code) for number in candidate.phones]
     return any(is_same_phone(a, b) for a in ours for b in theirs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 from cleanco.termdata import terms_by_country, terms_by_type
@@ -37,8 +38,7 @@ _DIGITS = frozenset("123456789")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     text: str  # folded, abbreviations written out
     shown: str  # as it stands in the name
 
@@ -71,21 +71,27 @@ def parse_company(name: str) -> CompanyName:
 @lru_cache(maxsize=10_000)
 def _parse_company(name: str) -> CompanyName:
     pieces = _split(name)
-    raw = "".join(word.text for word in pieces) or "".join(name.casefold().split())
+    raw = "".join([word.text for word in pieces]) or "".join(name.casefold().split())
     plain_name = without_share_terms(name)
     core, legal = _without_legal(pieces if plain_name is name else _split(plain_name) or pieces)
     if len(core) > 1 and core[0].text in LEADING_ARTICLES:
         core = core[1:]
     kept = [word for word in core if word.text not in JOINING] or core
-    words = _joined_numbers([Word(ABBREVIATIONS.get(word.text, word.text), word.shown) for word in kept])
-    compact = "".join(word.text for word in kept) or raw
-    return CompanyName(name, raw, words, compact, tuple(legal), tuple(word.text for word in words))
+    words = _joined_numbers([_written_out(word) if word.text in ABBREVIATIONS else word for word in kept])
+    compact = "".join([word.text for word in kept]) or raw
+    return CompanyName(name, raw, words, compact, tuple(legal), tuple([word.text for word in words]))
+
+
+def _written_out(word: Word) -> Word:
+    return Word(ABBREVIATIONS[word.text], word.shown)
 
 
 def _split(name: str) -> list[Word]:
     """Words with their shown form. "S.A." is one word, "&" is "and", "L'Oréal" is "loreal", "Amazon.com" two words."""
+    if name.isascii() and name.replace(" ", "").isalnum():
+        return _join_single_letters([Word(piece.lower(), piece) for piece in name.split()[:MAX_WORDS]])
     words: list[Word] = []
-    text = name.replace("&", " & ").replace("+", " & ")
+    text = name.replace("&", " & ").replace("+", " & ") if "&" in name or "+" in name else name
     if not text.isascii():
         text = _GLUED.sub(r" \1 ", text)
     for piece in _PIECES.findall(text):
@@ -102,13 +108,18 @@ def _split(name: str) -> list[Word]:
 
 
 def _add(words: list[Word], piece: str, shown: str) -> None:
-    text = _NOT_PLAIN.sub("", fold(piece))
+    text = fold(piece)
+    if not (text.isalnum() and text.isascii()):
+        text = _NOT_PLAIN.sub("", text)
+        shown = shown.strip(".'’")
     if text:
-        words.append(Word(text, shown.strip(".'’")))
+        words.append(Word(text, shown))
 
 
 def _join_single_letters(words: list[Word]) -> list[Word]:
     """ "J P Morgan" is "JP Morgan": runs of single letters are one word, single digits stay alone."""
+    if min([len(word.text) for word in words], default=2) > 1:
+        return words
     joined: list[Word] = []
     run: list[Word] = []
     for word in [*words, Word("", "")]:
@@ -125,6 +136,8 @@ def _join_single_letters(words: list[Word]) -> list[Word]:
 
 def _joined_numbers(words: list[Word]) -> tuple[Word, ...]:
     """ "Forty-Four" and "Forty 4" are one number, as "44" is."""
+    if NUMBER_WORDS.keys().isdisjoint([word.text for word in words]):
+        return tuple(words)
     joined: list[Word] = []
     for word in words:
         tens = NUMBER_WORDS.get(joined[-1].text, 0) if joined else 0
@@ -138,7 +151,7 @@ def _joined_numbers(words: list[Word]) -> tuple[Word, ...]:
 
 def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Legal forms off the end, again and again, and off the front; one word at least stays."""
-    core = list(words)
+    core = words
     legal: list[Word] = []
     while len(core) > 1:
         count = _legal_words_at_end(core)
@@ -147,7 +160,7 @@ def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
         legal.insert(0, _legal_word(core[-count:]))
         core = core[:-count]
         while len(core) > 1 and core[-1].text in JOINING:
-            core.pop()
+            core = core[:-1]
     count = _legal_words_at_start(core)
     if count:
         legal.append(_legal_word(core[:count]))
@@ -156,21 +169,29 @@ def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
 
 
 def _legal_words_at_start(words: list[Word]) -> int:
-    for count in range(min(_LEGAL_WORDS, len(words) - 1), 0, -1):
-        if "".join(word.text for word in words[:count]) in LEADING_LEGAL:
-            return count
-    return 0
+    found, text = 0, ""
+    for count in range(1, min(_LEGAL_WORDS, len(words) - 1) + 1):
+        text += words[count - 1].text
+        if text not in _BEGINNINGS:
+            break
+        if text in LEADING_LEGAL:
+            found = count
+    return found
 
 
 def _legal_words_at_end(words: list[Word]) -> int:
-    for count in range(min(_LEGAL_WORDS, len(words) - 1), 0, -1):
-        if "".join(word.text for word in words[-count:]) in LEGAL_FORMS:
-            return count
-    return 0
+    found, text = 0, ""
+    for count in range(1, min(_LEGAL_WORDS, len(words) - 1) + 1):
+        text = words[-count].text + text
+        if text not in _ENDS:
+            break
+        if text in LEGAL_FORMS:
+            found = count
+    return found
 
 
 def _legal_word(words: list[Word]) -> Word:
-    text = "".join(word.text for word in words)
+    text = "".join([word.text for word in words])
     return Word(LEGAL_SPELLINGS.get(text, text), " ".join(word.shown for word in words))
 
 
@@ -186,3 +207,6 @@ def _legal_forms() -> frozenset[str]:
 
 
 LEGAL_FORMS = _legal_forms()
+# What is none of these can be no part of a legal form: most names are done after one look at either side.
+_ENDS = frozenset(form[at:] for form in LEGAL_FORMS for at in range(len(form)))
+_BEGINNINGS = frozenset(form[:at] for form in LEADING_LEGAL for at in range(1, len(form) + 1))

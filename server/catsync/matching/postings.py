@@ -52,12 +52,11 @@ _OF_BLOCK = text(
 _DELETE_EMPTY = text(
     "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
 ).bindparams(bindparam("keys", expanding=True))
-_SIZES = "SELECT key, n FROM company_posting WHERE site_id = ? AND key IN ({})"
+_SIZES = "SELECT key, sum(n) FROM company_posting WHERE site_id = ? AND key IN ({}) GROUP BY key"
 _IDS = (
     "SELECT key, block, ids FROM company_posting WHERE site_id = ? AND key IN ({})"  # noqa: S608 - a number of ours
     f" AND n <= {MAX_IDS} ORDER BY key, block"
 )
-Block = tuple[int, "array[int]"]  # first id, and the distances from it
 
 
 class Lists:
@@ -68,15 +67,13 @@ class Lists:
 
     def __init__(self, connection: Connection, site_id: int, keys: Sequence[str]) -> None:
         self._connection, self._site_id = connection, site_id
-        self.sizes: dict[str, int] = {}
-        for key, n in self._rows(_SIZES, keys):
-            self.sizes[key] = self.sizes.get(key, 0) + n
+        self.sizes: dict[str, int] = dict(self._rows(_SIZES, keys))
 
-    def read(self, keys: Sequence[str]) -> dict[str, list[Block]]:
-        """(first id, distances) of the blocks whose ids are known, by key, in the order of `keys`."""
-        found: dict[str, list[Block]] = {key: [] for key in keys}
+    def read(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        """The companies by key, as far as they are known, in the order of `keys`."""
+        found: dict[str, list[int]] = {key: [] for key in keys}
         for key, block, ids in self._rows(_IDS, keys):
-            found[key].append((block << BLOCK_BITS, _unpacked(ids)))
+            found[key] += map((block << BLOCK_BITS).__add__, _unpacked(ids))
         return found
 
     def _rows(self, statement: str, keys: Sequence[str]) -> list[Any]:
@@ -111,8 +108,7 @@ def remove(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]
 
 def ids_of(connection: Connection, site_id: int, key: str) -> list[int]:
     """The companies of one key, as far as they are known."""
-    blocks = Lists(connection, site_id, []).read([key])[key]
-    return [first + distance for first, distances in blocks for distance in distances]
+    return Lists(connection, site_id, []).read([key])[key]
 
 
 def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[str, set[int]]) -> None:

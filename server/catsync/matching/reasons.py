@@ -101,7 +101,7 @@ def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
 def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
     if all(comparison.alignment.alone) and comparison.features["overlap"] < 0.3:
         return None
-    found = _difference(*comparison.alignment.alone)
+    found = _difference(*comparison.alignment.words_alone)
     if found:
         return found
     nearly = comparison.alignment.nearly
@@ -113,7 +113,7 @@ def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
 def _other_words(comparison: Comparison) -> tuple[str, str] | None:
     """The words that differ beside the telling ones."""
     told = {id(word) for _, here, there in comparison.conflicts for word in (*here, *there)}
-    here, there = ([word for word in side if id(word) not in told] for side in comparison.alignment.alone)
+    here, there = ([word for word in side if id(word) not in told] for side in comparison.alignment.words_alone)
     return _difference(here, there)
 
 
