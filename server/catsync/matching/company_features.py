@@ -16,7 +16,7 @@ from .vocabulary import SAME_PLACE
 NEAR = 0.3
 # One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
 CONFLICTS = ("number", "compass", "place", "series")
-_EVIDENCE = (
+EVIDENCE = (
     "same_website", "same_shared_host", "same_email_domain", "same_page", "other_website", "same_phone",
     "same_city", "same_country", "other_city", "other_country",
 )  # fmt: skip
@@ -46,7 +46,7 @@ def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
 
 def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:
     """Likeness of what is known beside the names; 0 where either side does not know."""
-    found = dict.fromkeys(_EVIDENCE, 0.0)
+    found = dict.fromkeys(EVIDENCE, 0.0)
     if query.website or candidate.website or (query.emails and candidate.emails):
         found.update(_sites(query, candidate))
     if query.social_urls and candidate.social_urls:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from .addresses import website_key
-from .company_features import Comparison
+from .company_features import EVIDENCE, Comparison
 from .facts import CompanyFacts
 from .match import Reason
 from .normalise import CompanyName, Word
@@ -25,6 +25,7 @@ _EVIDENCE_VALUES: dict[str, tuple[str, Callable[[CompanyFacts], str]]] = {
     "other_city": ("other city", lambda facts: facts.city),
     "other_country": ("other country", lambda facts: facts.country_code),
 }
+_EVIDENCE_CODES = (*EVIDENCE_TEXTS, *_EVIDENCE_VALUES)
 _CONFLICT_TEXTS = {
     "number": "number differs: {there} / {here}",
     "compass": "direction differs: {there} / {here}",
@@ -47,9 +48,7 @@ def company_reasons(
     reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, parts)]
     name = _name_reason(comparison)
     if name is not None:
-        weight = parts["bias"] + sum(
-            value for feature, value in parts.items() if feature in comparison.name_features
-        )
+        weight = sum(parts.values()) - sum([parts[feature] for feature in EVIDENCE])
         reasons.append(Reason(*name, round(weight, 3)))
     reasons.sort(key=lambda reason: -abs(reason.weight))
     return tuple(reasons[:MAX_REASONS])
@@ -142,7 +141,7 @@ def _conflict_reasons(comparison: Comparison) -> list[Reason]:
 def _evidence_reasons(
     query: CompanyFacts, candidate: CompanyFacts, parts: Mapping[str, float]
 ) -> list[Reason]:
-    codes = [code for code in parts if code in EVIDENCE_TEXTS or code in _EVIDENCE_VALUES]
+    codes = [code for code in _EVIDENCE_CODES if parts[code]]
     return [Reason(code, _evidence_text(code, query, candidate), round(parts[code], 3)) for code in codes]
 
 

@@ -28,7 +28,7 @@ ROWS_PER_SHARED_KEY = 400
 ROWS_OF_DECISIVE_KEYS = 600
 MAX_SHARED_KEYS = 16
 MAX_SCORED = 60  # people
-MAX_SCORED_COMPANIES = 12
+MAX_SCORED_COMPANIES = 8
 PERSON_TYPES = ("candidate", "contact")
 _DECISIVE_VOTE = 400.0  # more than all shared keys together can give
 _COMPANIES = (
@@ -61,29 +61,33 @@ class FoundPerson:
 
 
 def find_companies(
-    session: Session, site_id: int, facts: CompanyFacts, limit: int = 10
+    session: Session, site_id: int, facts: CompanyFacts, limit: int = MAX_SCORED_COMPANIES
 ) -> list[FoundCompany]:
-    """The records that may be this company or look like it (tier same, possible or similar), best first."""
-    most = max(limit, MAX_SCORED_COMPANIES)
-    ids = best_candidates(session, site_id, facts, most, HOPEFUL_POINTS)
+    """The records that may be this company or look like it (tier same, possible or similar), best first.
+
+    Below "possible" the order is that of the candidates: there it finds more than the score does (decision 20).
+    """
+    ids = best_candidates(session, site_id, facts, limit, HOPEFUL_POINTS)
     rows = _companies(session, site_id, ids)
     matches = companies.compete(
         [companies.score(facts, company_facts_from_record(row.record)) for row in rows]
     )
     found = [FoundCompany(row, match) for row, match in zip(rows, matches, strict=True)]
     kept = [one for one in found if one.match.tier != "different"]
-    return sorted(kept, key=lambda one: (-one.match.score, one.row.cats_id))[:limit]
+    return sorted(kept, key=lambda one: -one.match.score if one.match.score >= companies.POSSIBLE else 0.0)
 
 
 def _companies(session: Session, site_id: int, ids: Sequence[int]) -> list[CompanyRow]:
+    """In the order of `ids`; those that the mirror does not have are left out."""
     if not ids:
         return []
     marks = ",".join("?" * len(ids))
     found = read_rows(session.connection(), _COMPANIES.format(marks), (site_id, *ids))
-    return [
-        CompanyRow(cats_id, name, website, city, _decoded(record))
+    rows = {
+        cats_id: CompanyRow(cats_id, name, website, city, _decoded(record))
         for cats_id, name, website, city, record in found
-    ]
+    }
+    return [rows[cats_id] for cats_id in ids if cats_id in rows]
 
 
 def _decoded(record: Any) -> dict[str, Any]:

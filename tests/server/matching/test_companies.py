@@ -54,7 +54,7 @@ def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> N
         ("Acme Fund II", "Acme Fund III", "number differs: III / II"),
         ("Acme 2", "Acme Two Ltd 3", "“3” more"),
         ("Acme North", "Acme South", "direction differs: South / North"),
-        ("Acme Berlin", "Acme Lisbon", "place differs: Lisbon / Berlin"),
+        ("Acme Robotics Berlin", "Acme Robotics Lisbon", "place differs: Lisbon / Berlin"),
         ("Acme Class A", "Acme Class B", "series differs: B / A"),
     ],
 )
