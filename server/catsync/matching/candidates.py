@@ -20,7 +20,7 @@ from .keys import company_query_keys, leftmost_range
 from .normalise import parse_company, plain
 
 MAX_COMPARED = 50  # by keys; what begins with the name comes on top
-GATHERED_IDS = 1_000  # from the rarest keys; more common ones only add to those
+GATHERED_IDS = 500  # from the rarest keys; more common ones only add to those
 CHECKED_IDS = 4_000
 MAX_LEFTMOST = 20
 ALWAYS_COMPARED = 4

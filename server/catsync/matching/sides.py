@@ -1,0 +1,67 @@
+"""A company's name made ready to be put beside others: what its words tell, looked up once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company
+from .vocabulary import PLACES
+from .word_meaning import distinguishing, number_of, same_meaning, weigh
+
+MAX_WORDS = 12  # compared; a name has rarely more than six
+_COMMON = 0.6  # a word of less weight is in many names
+
+
+@dataclass(slots=True)
+class Side:
+    """Of a name; lists go word by word. Never changed once made: it is kept for the next comparison."""
+
+    name: CompanyName
+    words: tuple[Word, ...]  # MAX_WORDS at most
+    texts: list[str]
+    weights: list[float]  # 0..1
+    kinds: list[str]  # number | compass | place | series | ""
+    meanings: list[str]
+    weight: float  # of all words
+    rarest: int  # place of the weightiest word, -1 where there is none
+    is_common: bool
+    numbers: frozenset[int]
+    places: frozenset[str]
+    legal: frozenset[str]
+    ordered: list[str]  # all words, in alphabetical order
+    joined: str
+    trigrams: frozenset[str]
+
+
+def side_of(name: str) -> Side:
+    """Beyond MAX_NAME_CHARACTERS nothing is looked at."""
+    return _side_of(name[:MAX_NAME_CHARACTERS])
+
+
+@lru_cache(maxsize=1_000)
+def _side_of(shown: str) -> Side:
+    name = parse_company(shown)
+    words = name.words[:MAX_WORDS]
+    texts = [word.text for word in words]
+    weights = [weigh(text) for text in texts]
+    kinds = [distinguishing(text) for text in texts]
+    numbers = [number_of(text) for text in texts] if "number" in kinds else []
+    padded = f" {name.compact} "
+    return Side(
+        name=name,
+        words=words,
+        texts=texts,
+        weights=weights,
+        kinds=kinds,
+        meanings=[same_meaning(text) for text in texts],
+        weight=sum(weights),
+        rarest=weights.index(max(weights)) if weights else -1,
+        is_common=max(weights, default=0.0) < _COMMON,
+        numbers=frozenset([number for number in numbers if number is not None]),
+        places=PLACES.intersection(texts),
+        legal=frozenset([form.text for form in name.legal]),
+        ordered=sorted(name.texts),
+        joined="".join(name.texts),
+        trigrams=frozenset([padded[i : i + 3] for i in range(len(padded) - 2)]),
+    )

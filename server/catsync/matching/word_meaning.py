@@ -1,0 +1,48 @@
+"""What one word of a company's name tells: how much, and whether it is a number, direction, place or series."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .vocabulary import COMPASS, NUMBER_WORDS, PLACES, ROMANS, SAME_PLACE, SAME_WORDS, SERIES, WORD_WEIGHTS
+
+_COUNTED = re.compile(r"([0-9]{1,15})(?:st|nd|rd|th)?")
+_NUMBER_WEIGHT = 0.4
+
+
+@lru_cache(maxsize=50_000)
+def same_meaning(word: str) -> str:
+    """A number, place, direction or common word in one spelling; any other word as it is."""
+    number = number_of(word)
+    if number is not None:
+        return f"#{number}"
+    return SAME_PLACE.get(word) or COMPASS.get(word) or SAME_WORDS.get(word) or word
+
+
+def number_of(word: str) -> int | None:
+    """2 for "2", "2nd", "II" or "two"; None for no number."""
+    counted = _COUNTED.fullmatch(word)
+    if counted:
+        return int(counted[1])
+    return ROMANS.get(word) or NUMBER_WORDS.get(word)
+
+
+@lru_cache(maxsize=50_000)
+def distinguishing(word: str) -> str:
+    """What kind of telling word this is: number, compass, place, series; "" for any other."""
+    if number_of(word) is not None:
+        return "number"
+    if word in COMPASS:
+        return "compass"
+    if word in PLACES:
+        return "place"
+    return "series" if len(word) == 1 or word in SERIES else ""
+
+
+@lru_cache(maxsize=50_000)
+def weigh(word: str) -> float:
+    """How much a word says of which company it is, 0..1 (words/word_weights.txt)."""
+    if len(word) < 4 and number_of(word) is not None:
+        return _NUMBER_WEIGHT
+    return WORD_WEIGHTS.get(word, 1.0)
