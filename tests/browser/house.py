@@ -15,6 +15,7 @@ import requests
 from catsync.demo.processes import Running, start
 from catsync.demo.story import KEY, captured_person
 from catsync.demo.visitor import CatsWindow, Visitor
+from tests.server.databases import put_migrated
 
 OWNER_IN_CATS = 1
 
@@ -22,10 +23,15 @@ OWNER_IN_CATS = 1
 class House:
     """`visitor` is the admin over HTTP; `cats` reads CATS as anybody would; `said` has the addresses."""
 
-    def __init__(self, *, seed: str = "demo", environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, *, seed: str = "demo", environment: dict[str, str] | None = None, is_new: bool = False
+    ) -> None:
+        """is_new: the companion makes its database itself, which takes it longer than the rest of its start."""
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-house-"))
         self._environment = environment or {}
         self.companion: Running | None = None
+        if not is_new:
+            put_migrated(self.database)
         self.sandbox = self._start("sandbox", ["sandbox", "--port", "0", "--seed", seed])
         try:
             self.start_companion("127.0.0.1:0")
