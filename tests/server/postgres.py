@@ -1,8 +1,8 @@
 """A private PostgreSQL for the tests: a cluster in a temporary folder, reached by a socket there, gone afterwards.
 
-One serves all tests of a process (tests/conftest.py), and skips them, and says why, where none is installed.
-Use: `from tests.server.postgres import postgres_url` in a conftest, which gives its tests a database of their own;
-those of tests/server share one, as `database`.
+One serves all tests of a process, and skips them, and says why, where none is installed. They share a database there,
+emptied for each (tests/conftest.py); `from tests.server.postgres import postgres_url` gives a conftest or a module one
+of its own.
 """
 
 from __future__ import annotations
