@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import requests
 from catsync.demo.processes import Running, start
 from catsync.demo.story import KEY, captured_person
 from catsync.demo.visitor import CatsWindow, Visitor
+from tests.forked import Forked
 from tests.server.databases import put_migrated
 
 OWNER_IN_CATS = 1
@@ -26,7 +28,8 @@ class House:
     def __init__(
         self, *, seed: str = "demo", environment: dict[str, str] | None = None, is_new: bool = False
     ) -> None:
-        """is_new: the companion makes its database itself, which takes it longer than the rest of its start."""
+        """is_new: as an admin starts it; otherwise it is forked, and finds the database of an earlier start."""
+        self._is_new = is_new
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-house-"))
         self._environment = environment or {}
         self.companion: Running | None = None
@@ -116,7 +119,13 @@ class House:
         return [row for row in self.cats.all(resource) if row["last_name"] == last_name]
 
     def _start(self, name: str, arguments: list[str], environment: dict[str, str] | None = None) -> Running:
-        return start(name, arguments, self._folder / f"{name}.log", environment)
+        log = self._folder / f"{name}.log"
+        if self._is_new:
+            return start(name, arguments, log, environment)
+        process = Forked("catsync.cli", "main", [arguments], {**os.environ, **(environment or {})}, log)
+        line = process.stdout.readline()
+        assert line, f"The {name} did not start: {self.log(name)}"
+        return Running(name, process, json.loads(line))
 
     def log(self, name: str) -> str:
         return (self._folder / f"{name}.log").read_text(encoding="utf-8")

@@ -1,12 +1,11 @@
-"""Workers as processes of their own, for the sandbox to kill: forked one by one, as processes.py asks for them.
+"""A worker as a process of its own, for the sandbox to kill (processes.py).
 
-Settle time from CATSYNC_SETTLE_SECONDS, lease from LEASE_SECONDS. A worker works until SIGTERM. Nothing in it knows of
-kills.
+Settle time from CATSYNC_SETTLE_SECONDS, lease from LEASE_SECONDS. Prints "ready", then works until SIGTERM.
+Nothing in it knows of kills.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -22,30 +21,7 @@ from catsync.sync.timing import Timing
 from catsync.sync.worker import Worker
 
 
-def main() -> None:
-    """Each line asks for a worker, and is answered by its number once it is ready (0: it ended before), or for the exit
-    code of one that has ended.
-    """
-    for line in sys.stdin:
-        asked = json.loads(line)
-        if "ended" in asked:
-            _, status = os.waitpid(asked["ended"], 0)
-            print(os.waitstatus_to_exitcode(status), flush=True)
-            continue
-        told, ready = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            os.close(told)
-            os.environ.clear()
-            os.environ.update(asked["environ"])
-            work(*asked["arguments"], ready=ready)
-        os.close(ready)
-        is_ready = os.read(told, 1)
-        os.close(told)
-        print(pid if is_ready else 0, flush=True)
-
-
-def work(database_url: str, sandbox_url: str, ready: int) -> None:
+def main(database_url: str, sandbox_url: str) -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     timing = Timing(
@@ -60,11 +36,6 @@ def work(database_url: str, sandbox_url: str, ready: int) -> None:
         budget=Budget(database, Config.from_environment().cats_window_seconds),
     )  # fmt: skip
     worker.start()
-    os.write(ready, b"1")
-    os.close(ready)
+    print("ready", flush=True)
     ended.wait()
     sys.exit(0 if worker.stop() else 1)
-
-
-if __name__ == "__main__":
-    main()
