@@ -3,6 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := $(PYTHONDONTWRITEBYTECODE)
 PIP := .venv/bin/pip install -q --disable-pip-version-check -c server/constraints.txt
+ALONE = $$(grep -rl --include='test_*.py' 'mark\.alone' tests | sort)
 
 .PHONY: help demo test check bench chaos dist clean
 .DEFAULT_GOAL := help
@@ -13,10 +14,16 @@ help: ## Show this list
 demo: .venv/.for-demo ## One person from a profile into a CATS sandbox, then keep serving (ONCE=1: check and end)
 	@.venv/bin/catsync demo $(if $(ONCE),--once)
 
+# The tests start hundreds of processes: where they may not keep their bytecode beside the sources, it goes elsewhere.
+ifneq ($(PYTHONDONTWRITEBYTECODE),)
+test chaos: export PYTHONPYCACHEPREFIX := $(CURDIR)/.out/bytecode
+test chaos: export PYTHONDONTWRITEBYTECODE :=
+endif
+
 test: .venv/.for-tests ## Every test: server, extension, browser (JOBS=1: one after another)
 	@.ci/tools
-	@.venv/bin/python -m pytest -m "not alone" -n $(or $(JOBS),2) --dist loadfile $(ARGS)
-	@.venv/bin/python -m pytest -m alone $(ARGS)
+	@.venv/bin/python -m pytest -m "not alone" -n $(or $(JOBS),2) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@.venv/bin/python -m pytest -m alone $(or $(ARGS),$(ALONE))
 	@cd extension && npm test --silent
 
 check: .venv/.for-tests ## Linters and type checkers

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from .cdp import Page
 from .chromium import ROOT, Chromium, find_chromium
 from .house import House
 from .sites import Sites
 from .staged import staged
+from .steps import sign_in
 
 PICTURES = ROOT / ".out" / "pictures"
 
@@ -46,6 +48,31 @@ def house() -> Iterator[House]:
         yield found
     finally:
         found.stop()
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[House]:
+    """One connected house for all tests of a file: each makes what it needs, and needs nothing that another made."""
+    found = House()
+    try:
+        found.connect()
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(sites: Sites) -> Iterator[Chromium]:
+    """One browser for all tests of a file."""
+    found = Chromium(sites.flags)
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Chromium, home: House) -> Page:
+    """Its admin's page of the home, signed in."""
+    return sign_in(browser, home)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ import requests
 from catsync.demo.processes import Running, start
 from catsync.demo.story import KEY, captured_person
 from catsync.demo.visitor import CatsWindow, Visitor
+from tests.forked import Forked
+from tests.server.databases import put_migrated
 
 OWNER_IN_CATS = 1
 
@@ -22,10 +25,16 @@ OWNER_IN_CATS = 1
 class House:
     """`visitor` is the admin over HTTP; `cats` reads CATS as anybody would; `said` has the addresses."""
 
-    def __init__(self, *, seed: str = "demo", environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, *, seed: str = "demo", environment: dict[str, str] | None = None, is_new: bool = False
+    ) -> None:
+        """is_new: as an admin starts it; otherwise it is forked, and finds the database of an earlier start."""
+        self._is_new = is_new
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-house-"))
         self._environment = environment or {}
         self.companion: Running | None = None
+        if not is_new:
+            put_migrated(self.database)
         self.sandbox = self._start("sandbox", ["sandbox", "--port", "0", "--seed", seed])
         try:
             self.start_companion("127.0.0.1:0")
@@ -110,7 +119,13 @@ class House:
         return [row for row in self.cats.all(resource) if row["last_name"] == last_name]
 
     def _start(self, name: str, arguments: list[str], environment: dict[str, str] | None = None) -> Running:
-        return start(name, arguments, self._folder / f"{name}.log", environment)
+        log = self._folder / f"{name}.log"
+        if self._is_new:
+            return start(name, arguments, log, environment)
+        process = Forked("catsync.cli", "main", [arguments], {**os.environ, **(environment or {})}, log)
+        line = process.stdout.readline()
+        assert line, f"The {name} did not start: {self.log(name)}"
+        return Running(name, process, json.loads(line))
 
     def log(self, name: str) -> str:
         return (self._folder / f"{name}.log").read_text(encoding="utf-8")

@@ -9,6 +9,9 @@ from .house import House
 MARTA = "https://www.linkedin.com/in/marta-oliveira/"
 NADIA = "https://www.linkedin.com/in/nadia-rahman/"
 TOMAS = "https://www.linkedin.com/in/tomas-lindqvist/"
+READY = (
+    "document.documentElement.dataset.ready === '1'"  # what a page of the companion says when all is drawn
+)
 
 
 def part(name: str) -> str:
@@ -31,6 +34,12 @@ def sign_in(chromium: Chromium, house: House) -> Page:
     page.click("main form button")
     page.wait_for(".rail")
     return page
+
+
+def go(page: Page, house: House, path: str) -> None:
+    """To a page of the companion."""
+    page.go(f"{house.address}{path}")
+    page.wait(READY)
 
 
 def pair(chromium: Chromium, house: House, popup: Page, browser_name: str = "Test browser") -> str:

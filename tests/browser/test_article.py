@@ -37,7 +37,7 @@ SENIORITY = "custom_180911"  # of contacts, a dropdown
 @pytest.fixture
 def empty_house() -> Iterator[House]:
     """Nothing is connected yet."""
-    found = House()
+    found = House(is_new=True)
     yield found
     found.stop()
 

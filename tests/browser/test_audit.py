@@ -4,43 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from .cdp import Page
 from .choosing import choose
-from .chromium import Chromium
 from .house import House, captured_person
-from .sites import Sites
-from .steps import sign_in
+from .steps import READY, go
 
-READY = "document.documentElement.dataset.ready === '1'"
 HOSTILE = '<img src="x" onerror="window.hurt = 1">'
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
-
-
-@pytest.fixture(scope="module")
-def page(home: House, sites: Sites) -> Iterator[Page]:
-    browser = Chromium(sites.flags)
-    yield sign_in(browser, home)
-    browser.stop()
-
-
-def _go(page: Page, home: House, path: str) -> None:
-    page.go(f"{home.address}{path}")
-    page.wait(READY)
 
 
 def _keep(home: House, name: str, **fields: Any) -> str:
@@ -84,7 +56,7 @@ def _event(text: str) -> str:
 
 
 def test_nothing_was_written_yet(page: Page, home: House) -> None:
-    _go(page, home, "/audit?what=record.")
+    go(page, home, "/audit?what=record.")
     assert "Nothing like this" in page.wait_for("#audit-empty:not([hidden])")
     assert page.eval("document.querySelector('#audit').hidden")
 
@@ -93,7 +65,7 @@ def test_every_change_is_told_in_words_with_its_fields_on_demand(
     page: Page, home: House, pictures: Path
 ) -> None:
     _written_twice(home, "Olga Written")
-    _go(page, home, "/syncs")
+    go(page, home, "/syncs")
     page.pictures(pictures, "audit-0-from-syncs")
     page.click("#audit-link")
     page.wait(READY)
@@ -119,7 +91,7 @@ def test_every_change_is_told_in_words_with_its_fields_on_demand(
 
 def test_the_kinds_are_chosen_and_the_address_and_the_table_go_along(page: Page, home: House) -> None:
     _written_twice(home, "Nora Narrowed")
-    _go(page, home, "/audit")
+    go(page, home, "/audit")
     choose(page, "#what", "edits by hand")
     page.wait_for("#audit tbody", "Edited Nora Narrowed by hand: title.")
     page.wait(
@@ -139,7 +111,7 @@ def test_the_kinds_are_chosen_and_the_address_and_the_table_go_along(page: Page,
 def test_a_person_leads_to_what_was_changed_of_them_alone(page: Page, home: House, pictures: Path) -> None:
     person = _written_twice(home, "Paula Alone")
     _written_twice(home, "Rita Other")
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     page.eval("document.querySelector('#audit-link').scrollIntoView()")
     page.pictures(pictures, "audit-3-from-person")
     page.click("#audit-link")
@@ -157,7 +129,7 @@ def test_a_sync_that_was_undone_shows_what_was_taken_back(page: Page, home: Hous
     sync = _ended(home, person)
     home.visitor.ask("POST", f"/syncs/{sync['id']}/undo")
     _ended(home, person)
-    _go(page, home, f"/audit?sync={sync['id']}")
+    go(page, home, f"/audit?sync={sync['id']}")
     page.wait_for("#audit tbody", "Undid a sync: put “Title” of candidate Ulla Undone back.")
     page.wait_for("#audit tbody", "Undid the sync of Ulla Undone.")
     assert "Created candidate" not in page.text("#audit")
@@ -169,7 +141,7 @@ def test_a_sync_that_was_undone_shows_what_was_taken_back(page: Page, home: Hous
 def test_what_comes_from_a_web_page_is_shown_as_text(page: Page, home: House) -> None:
     person = _keep(home, HOSTILE)
     home.visitor.ask("PATCH", f"/people/{person}", {"fields": {"title": HOSTILE}})
-    _go(page, home, "/audit?what=person.")
+    go(page, home, "/audit?what=person.")
     page.wait_for("#audit tbody", f"Edited {HOSTILE} by hand: title.")
     assert page.eval("window.hurt === undefined && !document.querySelector('#audit img')")
 
@@ -179,7 +151,7 @@ def test_on_a_phone_every_event_is_read_without_scrolling_sideways(
 ) -> None:
     _written_twice(home, "Tiny Screen")
     page.send("Emulation.setDeviceMetricsOverride", width=390, height=780, deviceScaleFactor=1, mobile=False)
-    _go(page, home, "/audit")
+    go(page, home, "/audit")
     page.eval("document.querySelectorAll('#audit details').forEach((each) => { each.open = true; })")
     assert page.eval("document.documentElement.scrollWidth <= innerWidth")
     page.pictures(pictures, "audit-5-narrow")

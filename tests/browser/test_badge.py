@@ -77,17 +77,6 @@ class Icon:
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    """One for all: looking changes nothing."""
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
-
-
-@pytest.fixture(scope="module")
 def browser(home: House, sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
     """Paired, with LinkedIn switched on; the extension itself registers its watcher."""
     folder = staged(tmp_path_factory.mktemp("linkedin") / "on", ["https://*.linkedin.com/*"])

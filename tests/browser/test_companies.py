@@ -11,12 +11,9 @@ import pytest
 
 from .cdp import Page
 from .choosing import choose
-from .chromium import Chromium
 from .house import House
-from .sites import Sites
-from .steps import sign_in
+from .steps import go
 
-READY = "document.documentElement.dataset.ready === '1'"
 HOSTILE = '<img src="x" onerror="window.hurt = 1">'
 BRIGHTPATH = "Brightpath Analytics Ltd"
 GROUPS = "[...document.querySelectorAll('#duplicates > li')]"
@@ -29,18 +26,6 @@ def home() -> Iterator[House]:
         yield found
     finally:
         found.stop()
-
-
-@pytest.fixture(scope="module")
-def page(home: House, sites: Sites) -> Iterator[Page]:
-    browser = Chromium(sites.flags)
-    yield sign_in(browser, home)
-    browser.stop()
-
-
-def _go(page: Page, home: House, path: str = "/companies") -> None:
-    page.go(f"{home.address}{path}")
-    page.wait(READY)
 
 
 def _compared(home: House) -> None:
@@ -68,7 +53,7 @@ def _press(page: Page, group: str, words: str) -> None:
 
 
 def test_an_empty_page_says_what_to_do_first(page: Page, home: House, pictures: Path) -> None:
-    _go(page, home)
+    go(page, home, "/companies")
     assert "CATS is not connected" in page.wait_for("#duplicates-empty:not([hidden])")
     assert page.eval("document.querySelector('#duplicates-empty-do a').pathname") == "/integrations"
     page.pictures(pictures, "companies-0-empty")
@@ -77,7 +62,7 @@ def test_an_empty_page_says_what_to_do_first(page: Page, home: House, pictures: 
 def test_groups_are_shown_with_what_tells_them_apart_and_why(page: Page, home: House, pictures: Path) -> None:
     home.connect()
     _compared(home)
-    _go(page, home)
+    go(page, home, "/companies")
     assert page.eval("document.querySelector('.rail a[aria-current]').textContent") == "Companies"
     group = page.eval(f"{_group(BRIGHTPATH)}.innerText")
     assert "Almost certain" in group
@@ -91,7 +76,7 @@ def test_groups_are_shown_with_what_tells_them_apart_and_why(page: Page, home: H
 def test_what_is_said_takes_the_group_away_and_undo_brings_it_back(
     page: Page, home: House, pictures: Path
 ) -> None:
-    _go(page, home)
+    go(page, home, "/companies")
     before = page.eval(f"{GROUPS}.length")
     _press(page, _group(BRIGHTPATH), "Not duplicates")
     page.wait_for("#said", "are not duplicates.")
@@ -110,7 +95,7 @@ def test_one_pair_of_several_is_told_apart_and_taken_back_later(
 ) -> None:
     ids = [made(home, f"Quillmark Systems{more}") for more in ("", " GmbH", " AG")]
     _compared_with(home, ids)
-    _go(page, home)
+    go(page, home, "/companies")
     _press(page, f"{_group('Quillmark Systems')}.querySelector('.why')", "Not duplicates")
     page.wait_for("#said", "are not duplicates.")
     page.wait(f"{_group('Quillmark Systems')}.innerText.includes('said that they are not duplicates')")
@@ -121,12 +106,12 @@ def test_one_pair_of_several_is_told_apart_and_taken_back_later(
     _press(page, _group("Quillmark Systems"), "None of these 3")
     page.wait(f"!{_group('Quillmark Systems')}")
     assert len(home.visitor.ask("GET", "/companies/not-duplicates")["decisions"]) == 3
-    _go(page, home, "/audit?what=decision.")
+    go(page, home, "/audit?what=decision.")
     page.wait_for("#audit tbody", "“Quillmark Systems AG” are not duplicates.")
 
 
 def test_search_and_certainty_narrow_the_page_and_its_table(page: Page, home: House) -> None:
-    _go(page, home)
+    go(page, home, "/companies")
     page.eval(
         "(f => { f.value = 'brightpath'; f.dispatchEvent(new Event('input')); })(document.querySelector('#query'))"
     )
@@ -145,7 +130,7 @@ def test_search_and_certainty_narrow_the_page_and_its_table(page: Page, home: Ho
 
 def test_what_cats_holds_is_shown_as_text(page: Page, home: House) -> None:
     _compared_with(home, [made(home, f"{HOSTILE} One Ltd"), made(home, f"{HOSTILE} One")])
-    _go(page, home)
+    go(page, home, "/companies")
     page.wait(f"{GROUPS}.some((g) => g.innerText.includes('onerror'))")
     assert page.eval("window.hurt === undefined && !document.querySelector('#duplicates img')")
 
@@ -154,7 +139,7 @@ def test_on_a_phone_every_record_is_read_without_scrolling_sideways(
     page: Page, home: House, pictures: Path
 ) -> None:
     page.send("Emulation.setDeviceMetricsOverride", width=380, height=780, deviceScaleFactor=1, mobile=False)
-    _go(page, home)
+    go(page, home, "/companies")
     assert page.eval("document.documentElement.scrollWidth <= innerWidth")
     page.pictures(pictures, "companies-4-narrow")
     page.eval(f"{_group(BRIGHTPATH)}.scrollIntoView()")

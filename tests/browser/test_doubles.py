@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from catsync.db import Database
 from catsync.models import DoubleFound, Sync
 
 from .cdp import Page
-from .chromium import Chromium
 from .house import House, captured_person
-from .sites import Sites
-from .steps import sign_in
-
-READY = "document.documentElement.dataset.ready === '1'"
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
-
-
-@pytest.fixture(scope="module")
-def page(home: House, sites: Sites) -> Iterator[Page]:
-    browser = Chromium(sites.flags)
-    yield sign_in(browser, home)
-    browser.stop()
+from .steps import READY
 
 
 def _synced(home: House) -> tuple[int, int]:

@@ -11,18 +11,10 @@ from .cdp import Page
 from .chromium import Chromium
 from .house import House
 from .paired import Desk
-from .sites import Sites
 from .steps import MARTA, choose_campaign, choose_company, choose_sync_as, part, press_main, result
 
 GMBH = 102
 SENIORITY = "custom_180911"
-
-
-@pytest.fixture(scope="module")
-def browser(sites: Sites) -> Iterator[Chromium]:
-    found = Chromium(sites.flags)
-    yield found
-    found.stop()
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from .cdp import Browser, Page
 from .chromium import ROOT, Chromium
 from .house import House
 from .paired import Desk
-from .sites import Sites
 from .steps import MARTA, NADIA, choose_company, choose_sync_as, part, press_main, result
 
 GMBH = 102
@@ -23,13 +22,6 @@ GITHUB = "https://github.com/tomas-lindqvist"
 TYPED = "Director of Invented Data"
 AXE = ROOT / "extension" / "node_modules" / "axe-core" / "axe.min.js"
 TAB, ENTER = ("Tab", 9), ("Enter", 13)
-
-
-@pytest.fixture(scope="module")
-def browser(sites: Sites) -> Iterator[Chromium]:
-    found = Chromium(sites.flags)
-    yield found
-    found.stop()
 
 
 @pytest.fixture

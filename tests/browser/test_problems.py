@@ -28,13 +28,6 @@ POPUP_WIDTH, POPUP_HEIGHT = 380, 600
 TYPED = "Director of Invented Data"
 
 
-@pytest.fixture(scope="module")
-def browser(sites: Sites) -> Iterator[Chromium]:
-    found = Chromium(sites.flags)
-    yield found
-    found.stop()
-
-
 @pytest.fixture
 def open_at(browser: Chromium, house: House) -> Iterator[Open]:
     """open_at(address) gives the popup over that page, in a browser that is paired anew."""

@@ -15,10 +15,9 @@ from .chromium import Chromium
 from .conftest import NewChromium
 from .house import House, start_to_end
 from .sites import Sites
-from .steps import sign_in
+from .steps import READY, sign_in
 
 SENIORITY = "custom_170911"
-READY = "document.documentElement.dataset.ready === '1'"
 # A page that is told this in place of the catalogue.
 FALSE_CATALOGUE = """(() => {
   const real = window.fetch;
@@ -38,17 +37,6 @@ SLOW_SAVING = """(() => {
 })()"""
 CONTROLS = "[...document.querySelectorAll('#settings :is(select, input, textarea)')]"
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    """One connected companion for all of these: each test sets what it needs, and no test needs what another set."""
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,9 @@ from .cdp import Page
 from .chromium import Chromium
 from .house import House
 from .sites import Sites
-from .steps import sign_in
+from .steps import READY, sign_in
 
 PASSWORD = "nine green bottles"
-READY = "document.documentElement.dataset.ready === '1'"
 
 
 @pytest.fixture

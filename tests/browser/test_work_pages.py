@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +14,10 @@ from .choosing import choose, chosen, slot
 from .chromium import Chromium
 from .conftest import NewChromium
 from .house import House, captured_person, start_to_end
-from .sites import Sites
-from .steps import sign_in
+from .steps import go, sign_in
 
-READY = "document.documentElement.dataset.ready === '1'"
 HOSTILE = '<img src="x" onerror="window.hurt = 1">'
 STAGE = "#people tbody select"
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    """One connected house for all tests here: each makes its own campaign and people."""
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(sites: Sites) -> Iterator[Chromium]:
-    found = Chromium(sites.flags)
-    yield found
-    found.stop()
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +29,6 @@ def signed_in(home: House, browser: Chromium) -> Page:
 def page(signed_in: Page) -> Page:
     signed_in.go("about:blank")
     return signed_in
-
-
-def _go(page: Page, home: House, path: str) -> None:
-    page.go(f"{home.address}{path}")
-    page.wait(READY)
 
 
 def _person(home: House, name: str, campaign: int | None = None, **fields: Any) -> str:
@@ -85,12 +59,12 @@ def test_an_empty_page_says_what_to_do_first(fresh: Page, pictures: Path) -> Non
 @pytest.fixture
 def fresh(page: Page, home: House) -> Page:
     """The campaigns, before any is made: the first of the tests here."""
-    _go(page, home, "/campaigns")
+    go(page, home, "/campaigns")
     return page
 
 
 def test_a_campaign_is_made_and_says_as_what_its_people_go(page: Page, home: House, pictures: Path) -> None:
-    _go(page, home, "/campaigns")
+    go(page, home, "/campaigns")
     page.click("#new-campaign")
     page.type("#campaign-name", "Data leads")
     page.click("#create-campaign")
@@ -113,12 +87,12 @@ def test_a_campaign_is_made_and_says_as_what_its_people_go(page: Page, home: Hou
 
 def test_a_campaign_is_renamed_archived_and_back(page: Page, home: House) -> None:
     campaign = home.campaign("Misspellt")
-    _go(page, home, f"/campaigns/{campaign}")
+    go(page, home, f"/campaigns/{campaign}")
     page.click("#rename")
     page.type("#new-name", "Well spelt")
     page.click("#rename-form button")
     page.wait_for("#campaign-title", "Well spelt")
-    _go(page, home, "/campaigns")
+    go(page, home, "/campaigns")
     page.click("button[aria-label='Archive: Well spelt']")
     page.wait_for("#campaigns-said", "is archived")
     assert "Well spelt" not in page.text("#campaigns")
@@ -134,7 +108,7 @@ def test_a_csv_brings_people_in_and_gives_the_bad_rows_back(
     bad = [",nobody@people.example,Acme", "No Address,,Acme", "Bad Address,not an address,Acme"]
     table = tmp_path / "people.csv"
     table.write_text("\n".join(["Full name,E-mail,Company", *rows[:9], *bad, *rows[9:]]), encoding="utf-8")
-    _go(page, home, f"/campaigns/{campaign}")
+    go(page, home, f"/campaigns/{campaign}")
     _file(page, "#import-file", table)
     page.click("#import-button")
     page.wait_for(".import-summary", "27 added, 3 rejected")
@@ -152,7 +126,7 @@ def test_the_people_of_a_campaign_come_page_by_page_and_are_searched(page: Page,
     campaign = home.campaign("Many", sync_as="none")
     for n in range(26):
         _person(home, f"Crowd {n:02}", campaign)
-    _go(page, home, f"/campaigns/{campaign}")
+    go(page, home, f"/campaigns/{campaign}")
     page.wait_for("#people-pager", "1 to 25 of 26")
     page.click("#people-pager button:last-child")
     page.wait_for("#people-pager", "26 to 26 of 26")
@@ -166,7 +140,7 @@ def test_a_stage_is_changed_in_the_list_and_the_focus_stays(page: Page, home: Ho
     path = f"/settings/campaign/{campaign}/add_to_cats?record_type=contact"
     home.visitor.ask("PUT", path, {"value": "on_interested"})
     person = _person(home, "Stella Stage", campaign)
-    _go(page, home, f"/campaigns/{campaign}")
+    go(page, home, f"/campaigns/{campaign}")
     page.wait_for("#people [data-label=CATS]", "interested")
     page.eval(f"document.querySelector('{STAGE}').focus()")
     page.wait(f"document.activeElement === document.querySelector('{STAGE}')")
@@ -180,7 +154,7 @@ def test_a_stage_is_changed_in_the_list_and_the_focus_stays(page: Page, home: Ho
 def test_taking_somebody_out_says_what_is_lost_first(page: Page, home: House) -> None:
     campaign = home.campaign("Leaving", sync_as="none")
     person = _person(home, "Lea Leaver", campaign)
-    _go(page, home, f"/campaigns/{campaign}")
+    go(page, home, f"/campaigns/{campaign}")
     page.click("button[aria-label='Remove Lea Leaver']")
     assert "The stage here is lost" in page.wait_for("#people .question")
     page.click("button[aria-label='Yes, remove Lea Leaver']")
@@ -196,7 +170,7 @@ def test_what_people_are_called_is_text_on_every_page(page: Page, home: House) -
         ("/campaigns", "#campaigns"), (f"/campaigns/{campaign}", "#people"), ("/people", "#people"),
         (f"/people/{person}", "#activities"),
     ):  # fmt: skip
-        _go(page, home, path)
+        go(page, home, path)
         page.wait_for(css, HOSTILE)
         assert not page.has("main img[src=x]")
     assert page.eval("window.hurt") is None
@@ -204,7 +178,7 @@ def test_what_people_are_called_is_text_on_every_page(page: Page, home: House) -
 
 def test_a_note_is_logged_on_the_person_and_says_where_it_stands(page: Page, home: House) -> None:
     person = _person(home, "Nora Noted", home.campaign("Notes", sync_as="candidate"))
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     page.type("#note", "Likes robots.")
     page.click("#log-note")
     page.wait_for("#activities", "Likes robots.")
@@ -216,7 +190,7 @@ def test_an_edit_by_hand_is_kept_and_the_page_says_where_it_goes(
     page: Page, home: House, pictures: Path
 ) -> None:
     person = _person(home, "Edda Edit", emails=[{"email": "edda@people.example", "kind": "work"}])
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     page.wait_for("#details-where", "no CATS record")
     page.type("[name=title]", "Head of Nothing")
     page.type("[name=last_name]", "Edited")
@@ -235,7 +209,7 @@ def test_a_stage_button_sets_the_stage_of_one_campaign(page: Page, home: House) 
     first, second = home.campaign("One", sync_as="none"), home.campaign("Two", sync_as="none")
     person = _person(home, "Bea Button", first)
     home.visitor.ask("POST", f"/campaigns/{second}/people", {"person_id": person, "start_sync": False})
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     page.click(f"[data-focus='{second}:meeting']")
     page.wait_for(f"[data-focus='{second}:meeting'][aria-pressed=true]")
     stages = {each["id"]: each["stage"] for each in home.visitor.ask("GET", f"/people/{person}")["campaigns"]}
@@ -246,7 +220,7 @@ def test_a_resume_is_uploaded_and_waits_for_the_candidate(page: Page, home: Hous
     person = _person(home, "Rita Resume", home.campaign("Resumes", sync_as="contact"))
     resume = tmp_path / "rita.pdf"
     resume.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     _file(page, "#resume-file", resume)
     page.click("#upload-resume")
     page.wait_for("#resumes", "rita.pdf")
@@ -255,7 +229,7 @@ def test_a_resume_is_uploaded_and_waits_for_the_candidate(page: Page, home: Hous
 
 def test_why_tells_which_setting_decides(page: Page, home: House, pictures: Path) -> None:
     person = _person(home, "Wanda Why", home.campaign("Reasons", sync_as="none"))
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     page.click("#ask-why")
     page.wait_for("#why", "“Sync as” is Don’t sync, from the campaign “Reasons”")
     page.eval("document.querySelector('#why').scrollIntoView()")
@@ -284,7 +258,7 @@ def test_a_viewer_sees_all_and_no_button_that_changes_anything(
         (f"/campaigns/{campaign}", "#people"), (f"/people/{person}", "#campaigns"),
         ("/campaigns", "#campaigns"), ("/syncs", "main"),
     ):  # fmt: skip
-        _go(page, home, path)
+        go(page, home, path)
         assert set(page.eval(buttons)) <= allowed, path
         assert page.wait_for(css)
         assert not page.has("main input[type=file]")

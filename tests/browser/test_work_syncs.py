@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .cdp import Page
-from .chromium import Chromium
 from .house import House, captured_person
-from .sites import Sites
-from .steps import sign_in
-
-READY = "document.documentElement.dataset.ready === '1'"
+from .steps import go
 
 
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    found = House()
-    try:
-        found.connect()
-        found.visitor.ask("PUT", "/settings/team/default/sync_manual_updates", {"value": True})
-        yield found
-    finally:
-        found.stop()
-
-
-@pytest.fixture(scope="module")
-def page(home: House, sites: Sites) -> Iterator[Page]:
-    browser = Chromium(sites.flags)
-    yield sign_in(browser, home)
-    browser.stop()
-
-
-def _go(page: Page, home: House, path: str) -> None:
-    page.go(f"{home.address}{path}")
-    page.wait(READY)
+@pytest.fixture(scope="module", autouse=True)
+def _edits_by_hand_go_to_cats(home: House) -> None:
+    home.visitor.ask("PUT", "/settings/team/default/sync_manual_updates", {"value": True})
 
 
 def _added(home: House, name: str, campaign: int) -> str:
@@ -73,7 +50,7 @@ def test_syncs_that_stopped_show_what_cats_said_and_are_tried_again_together(
     people = [_added(home, name, campaign) for name in ("Rosa Refused", "Rolf Refused")]
     for person in people:
         _ended(home, person, "needs_attention")
-    _go(page, home, "/syncs?state=needs_attention")
+    go(page, home, "/syncs?state=needs_attention")
     page.wait_for("#count", "2 syncs")
     page.wait_for("#syncs .quote", "CATS says: ")
     page.pictures(pictures, "work-7-refused")
@@ -91,7 +68,7 @@ def _edited_on_both_sides(page: Page, home: House, name: str) -> tuple[str, int]
     cats_id = int(_ended(home, person, "done")["records"][0]["cats_id"])
     home.control("PUT", f"/records/candidates/{cats_id}", {"title": "Captain"})
     home.control("POST", "/webhooks/flush", {})  # the copy has seen it, our form shows what we wrote
-    _go(page, home, f"/people/{person}")
+    go(page, home, f"/people/{person}")
     page.wait_for("#details-where", "written to the linked CATS records")
     page.type("[name=title]", "Navigator")
     page.click("#save-details")

@@ -29,7 +29,7 @@ GMBH = 102
 
 def walk(pictures: Path) -> None:
     """One person, by hand, in the real browser. Raises where something does not happen."""
-    house, sites = House(), Sites()
+    house, sites = House(is_new=True), Sites()
     try:
         house.connect()
         chromium = Chromium(sites.flags)

@@ -21,8 +21,8 @@ from sqlalchemy import func, select
 from catsync.models import Sync
 from tests.end_to_end.fleet import Fleet, Refused
 from tests.long import IS_LONG
+from tests.server.databases import emptied
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
-from tests.server.sync.conftest import emptied
 
 PEOPLE, COMPANIES, KILLS = (600, 80, 100) if IS_LONG else (12, 3, 6)
 NOTES = 2  # each an event of an outreach tool, which makes a sync of its own

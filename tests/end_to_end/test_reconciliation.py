@@ -18,9 +18,8 @@ from catsync.mirror.sweeps import comparison_summary, sweeps
 from catsync.models import CatsPerson, Person, PersonLink
 from tests.end_to_end.mirrored import KINDS, Differences, differences
 from tests.long import IS_LONG
-from tests.server.mirror.conftest import Live, database, sandbox  # noqa: F401 - fixtures
+from tests.server.mirror.conftest import Live, sandbox  # noqa: F401 - fixtures
 from tests.server.mirror.fakes import SITE
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 COMPANIES = 2000 if IS_LONG else 200
 PEOPLE, CHANGES = COMPANIES * 3 // 2, COMPANIES // 2

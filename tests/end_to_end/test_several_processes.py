@@ -12,8 +12,8 @@ import pytest
 from catsync.db import Database
 from tests.end_to_end.fleet import Fleet
 from tests.end_to_end.test_chaos import Recruiter, prepare
+from tests.server.databases import emptied
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
-from tests.server.sync.conftest import emptied
 
 PAGE = Path(__file__).parents[2] / "server/docs/several-processes.md"
 

@@ -16,13 +16,10 @@ from catsync.db import Database
 from catsync.models import Person, Sync
 from catsync.sync.queue import accept
 from tests.long import IS_LONG
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 from tests.server.sync.conftest import (  # noqa: F401 - fixtures
-    database,
     default_switches,
     sandbox,
     sandbox_process,
-    sqlite,
 )
 from tests.server.sync.fakes import request_for
 from tests.server.sync.processes import worker_process
@@ -59,7 +56,7 @@ class Stranger(threading.Thread):
 
 @pytest.mark.alone
 def test_four_workers_and_a_stranger_share_a_key_without_a_refusal_and_without_waste(
-    database: Database,  # noqa: F811
+    database: Database,
     sandbox: Sandbox,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -84,7 +81,7 @@ def test_four_workers_and_a_stranger_share_a_key_without_a_refusal_and_without_w
     assert names == Counter(f"Number {number}" for number in range(SYNCS))
 
 
-def _queue(database: Database) -> None:  # noqa: F811
+def _queue(database: Database) -> None:
     """New people, one call each."""
     with database.write() as session:
         for number in range(SYNCS):
@@ -98,7 +95,7 @@ def _queue(database: Database) -> None:  # noqa: F811
             )  # fmt: skip
 
 
-def _unfinished(database: Database) -> int:  # noqa: F811
+def _unfinished(database: Database) -> int:
     with database.read() as session:
         open_ = select(func.count()).select_from(Sync).where(Sync.state != "done")
         return session.execute(open_).scalar_one()

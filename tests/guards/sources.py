@@ -27,8 +27,9 @@ def files() -> tuple[str, ...]:
     return tuple(sorted(name for name in told.splitlines() if (ROOT / name).is_file()))
 
 
+@cache
 def python_modules(package: str = "") -> dict[str, Path]:
-    """Our modules by dotted name below `catsync`: "sync.plan", "api" (a package's __init__)."""
+    """Our modules by dotted name below `catsync`: "sync.plan", "api" (a package's __init__). Not to be changed."""
     found = {}
     for path in sorted((PACKAGE / package.replace(".", "/")).rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
@@ -36,7 +37,8 @@ def python_modules(package: str = "") -> dict[str, Path]:
     return found
 
 
-def imports_of(name: str) -> set[str]:
+@cache  # hundreds of tests ask, and those of what is reached ask for nearly all modules
+def imports_of(name: str) -> frozenset[str]:
     """What a module of ours imports, at the top or within: "catsync.x.y", or the name of another's package."""
     path = python_modules()[name]
     here = ["catsync", *name.split(".")] if name else ["catsync"]
@@ -51,7 +53,9 @@ def imports_of(name: str) -> set[str]:
             found |= {stem} | {f"{stem}.{alias.name}" for alias in node.names if stem.startswith("catsync")}
     modules = {f"catsync.{each}" for each in python_modules()} | {"catsync"}
     ours = {each for each in found if each.split(".")[0] == "catsync"}
-    return {each for each in ours if each in modules} | {each.split(".")[0] for each in found - ours}
+    return frozenset(
+        {each for each in ours if each in modules} | {each.split(".")[0] for each in found - ours}
+    )
 
 
 def reached_from(name: str) -> set[str]:
@@ -66,8 +70,9 @@ def reached_from(name: str) -> set[str]:
     return seen - {f"catsync.{name}"}
 
 
+@cache
 def scripts() -> dict[str, str]:
-    """Our scripts for the browser without their comments, by path from the root."""
+    """Our scripts for the browser without their comments, by path from the root. Not to be changed."""
     return {
         name: _COMMENT.sub("", (ROOT / name).read_text("utf-8"))
         for name in files()

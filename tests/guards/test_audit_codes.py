@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.guards.sources import PACKAGE, python_modules
 
@@ -76,19 +77,29 @@ def codes_in(trees: dict[str, ast.Module]) -> set[str]:
 
 def _given(tree: ast.Module, called: str, at: int | None) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
     """What each call of it is given as `what`, with the innermost function around the call."""
+    for function, call in _calls(tree):
+        if isinstance(call.func, ast.Name) and call.func.id == called:
+            named = next((each.value for each in call.keywords if each.arg == "what"), None)
+            given = named or (call.args[at] if at is not None and at < len(call.args) else None)
+            if given is not None:
+                yield function, given
+
+
+@cache  # every module is asked for each of the functions that pass a code on
+def _calls(tree: ast.Module) -> list[tuple[ast.FunctionDef, ast.Call]]:
+    """Each call with the innermost function around it."""
+    found = []
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         inner = [
             node for node in ast.walk(function) if isinstance(node, ast.FunctionDef) and node is not function
         ]
         of_inner = {id(node) for each in inner for node in ast.walk(each)}
-        for call in (
-            node for node in ast.walk(function) if isinstance(node, ast.Call) and id(node) not in of_inner
-        ):
-            if isinstance(call.func, ast.Name) and call.func.id == called:
-                named = next((each.value for each in call.keywords if each.arg == "what"), None)
-                given = named or (call.args[at] if at is not None and at < len(call.args) else None)
-                if given is not None:
-                    yield function, given
+        found += [
+            (function, node)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call) and id(node) not in of_inner
+        ]
+    return found
 
 
 def _place(function: ast.FunctionDef, given: ast.expr) -> int | None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
 from flask.testing import FlaskClient
+from tests.server.databases import put_migrated
 from werkzeug.test import TestResponse
 
 from catsync.access.sessions import begin_session, create_sign_in_link, find_session
@@ -50,17 +47,6 @@ class Caller:
         return self.call("POST", path, body, **headers)
 
 
-@cache
-def _migrated() -> Path:
-    """An empty database with all tables: to migrate took longer than most tests."""
-    folder = Path(tempfile.mkdtemp(prefix="catsync-migrated-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    database = Database(f"sqlite:///{folder}/catsync.db")
-    migrate(database)
-    database.close()
-    return folder / "catsync.db"
-
-
 class Door:
     """The companion and the people before it."""
 
@@ -76,7 +62,7 @@ class Door:
         self.config = Config.from_environment(environment)
         held = folder / "catsync.db"
         if not held.exists() and self.config.database_url == f"sqlite:///{held}":
-            shutil.copyfile(_migrated(), held)
+            put_migrated(held)
         self.database = Database(self.config.database_url)
         if self.config.database_url != f"sqlite:///{held}":
             migrate(self.database)

@@ -1,10 +1,13 @@
 """A private PostgreSQL for the tests: a cluster in a temporary folder, reached by a socket there, gone afterwards.
 
-Use: `from tests.server.postgres import postgres_url` in a conftest. It skips, and says why, where none is installed.
+One serves all tests of a process, and skips them, and says why, where none is installed. They share a database there,
+emptied for each (tests/conftest.py); `from tests.server.postgres import postgres_url` gives a conftest or a module one
+of its own.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import pwd
 import shutil
@@ -22,17 +25,26 @@ from sqlalchemy.exc import OperationalError
 
 READY_SECONDS = 30.0
 DATABASE = "catsync_tests"
+_numbers = itertools.count(2)
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of an empty database."""
+def postgres_cluster() -> Iterator[str]:
+    """The address of a database of the one cluster: to start one takes seconds."""
     reason = why_not()
     if reason is not None:
         print(f"PostgreSQL is left out: {reason}")
         pytest.skip(reason)
     with cluster() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_cluster: str) -> str:
+    """The address of an empty database, another one for each conftest or module that imports this."""
+    name = f"{DATABASE}_{next(_numbers)}"
+    _make_database(postgres_cluster, name)
+    return postgres_cluster.replace(f"/{DATABASE}?", f"/{name}?")
 
 
 def why_not() -> str | None:
@@ -73,7 +85,7 @@ def cluster() -> Iterator[str]:
     run = [bin_folder / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=on"]
     server = subprocess.Popen(_as(servant, run), cwd=folder, **quiet)
     try:
-        _make_database(f"postgresql+psycopg://catsync@/postgres?host={folder}")
+        _make_database(f"postgresql+psycopg://catsync@/postgres?host={folder}", DATABASE)
         yield f"postgresql+psycopg://catsync@/{DATABASE}?host={folder}"
     finally:
         server.send_signal(signal.SIGINT)  # fast: does not wait for clients
@@ -81,13 +93,14 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_database(url: str) -> None:
+def _make_database(url: str, name: str) -> None:
+    """Reached by the address of another one, as soon as the server is ready."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     deadline = time.monotonic() + READY_SECONDS
     while True:
         try:
             with engine.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {DATABASE}"))
+                connection.execute(text(f"CREATE DATABASE {name}"))
             engine.dispose()
             return
         except OperationalError:

@@ -6,10 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 from tests.server.sync.world import wait_for
 
 from catsync.db import Database
@@ -23,16 +21,6 @@ sole = Sole(Database(sys.argv[1]), "mirror")
 print(sole.hold(), flush=True)
 sys.stdin.read()
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    is_sqlite = request.param == "sqlite"
-    held = Database(
-        f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
-    )
-    yield held
-    held.close()
 
 
 @contextmanager
@@ -90,8 +78,8 @@ def test_places_of_other_names_are_not_in_the_way(database: Database) -> None:
 
 
 @pytest.mark.postgres
-def test_a_holder_whose_connection_was_cut_finds_out_and_takes_the_place_again(postgres_url: str) -> None:  # noqa: F811
-    database = Database(postgres_url)
+def test_a_holder_whose_connection_was_cut_finds_out_and_takes_the_place_again(postgresql: Database) -> None:
+    database = postgresql
     sole = Sole(database, "mirror")
     assert sole.hold()
     with database.engine.connect() as connection:
@@ -101,4 +89,3 @@ def test_a_holder_whose_connection_was_cut_finds_out_and_takes_the_place_again(p
     assert sole.hold()
     assert not Sole(database, "mirror").hold()
     sole.release()
-    database.close()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.audit.wanted import Wanted, before, page_of
 from catsync.db import Database
-from catsync.models import AuditEvent, Base, DoubleFound, Sync, User
+from catsync.models import AuditEvent, DoubleFound, Sync, User
 
 START = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
 ADMIN, RECRUITER = User(id=1, role="admin"), User(id=2, role="recruiter")
@@ -31,17 +28,10 @@ EVENTS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
-    held = Database(url)
-    Base.metadata.create_all(held.engine)
-    _fill(held)
-    yield held
-    if not is_sqlite:
-        Base.metadata.drop_all(held.engine)
-    held.close()
+@pytest.fixture
+def database(database: Database) -> Database:
+    _fill(database)
+    return database
 
 
 def _fill(database: Database) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
-from tests.server.sync.conftest import emptied
 
 from catsync.campaigns.activity_batches import begin
 from catsync.db import Database
@@ -14,14 +12,12 @@ from catsync.models import ActivityBatchRow
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("bad", ["a\x00b", "\ud800"])
-def test_a_row_with_signs_that_a_database_refuses_stops_no_batch(postgres_url: str, bad: str) -> None:  # noqa: F811
-    database = emptied(Database(postgres_url))
-    with database.write() as session:
+def test_a_row_with_signs_that_a_database_refuses_stops_no_batch(postgresql: Database, bad: str) -> None:
+    with postgresql.write() as session:
         batch = begin(session, [{"text": "fine"}, {"text": bad}], None).id
-    with database.read() as session:
+    with postgresql.read() as session:
         rows = select(ActivityBatchRow.sent).where(ActivityBatchRow.batch_id == batch)
         assert [row["text"] for row in session.scalars(rows.order_by(ActivityBatchRow.position))] == [
             "fine",
             bad,
         ]
-    database.close()

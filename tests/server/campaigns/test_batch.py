@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.campaigns import activities, store
 from catsync.campaigns.batch import record_all
 from catsync.clock import now
 from catsync.db import Database
 from catsync.errors import CatsyncError
-from catsync.models import Activity, Base, CampaignMember, Person
+from catsync.models import Activity, CampaignMember, Person
 from catsync.people.recognition import Given
 
 COUNT = 30
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
-    found = Database(url)
-    Base.metadata.create_all(found.engine)
-    yield found
-    if not is_sqlite:
-        Base.metadata.drop_all(found.engine)
-    found.close()
 
 
 def test_two_batches_in_opposite_orders_keep_every_event_once(database: Database) -> None:

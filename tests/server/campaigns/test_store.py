@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
@@ -12,15 +9,12 @@ from catsync.campaigns import store
 from catsync.clock import now
 from catsync.db import Database
 from catsync.errors import CatsyncError
-from catsync.models import AuditEvent, Base, CampaignMember, Person
+from catsync.models import AuditEvent, CampaignMember, Person
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    held = Database(f"sqlite:///{tmp_path / 'catsync.db'}")
-    Base.metadata.create_all(held.engine)
-    yield held
-    held.close()
+def database(sqlite: Database) -> Database:
+    return sqlite
 
 
 def campaign(database: Database, name: str = "Backend Q4") -> int:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.db import Database
 from catsync.duplicates import decisions
 from catsync.duplicates.comparing import compare_some, queue_some
 from catsync.mirror.store import forget, put_company
-from catsync.models import Base, CompanyGroup, CompanyGroupMember, CompanyPair, CompanyToCompare
+from catsync.models import CompanyGroup, CompanyGroupMember, CompanyPair, CompanyToCompare
 
 SITE = 4711
 
@@ -84,19 +81,6 @@ class Site:
     def _all(self, wanted: Any) -> list[Any]:
         with self.database.read() as session:
             return list(session.scalars(wanted))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """The same tests on both databases."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
-    held = Database(url)
-    Base.metadata.create_all(held.engine)
-    yield held
-    if not is_sqlite:
-        Base.metadata.drop_all(held.engine)
-    held.close()
 
 
 @pytest.fixture

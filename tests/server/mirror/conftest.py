@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,27 +14,13 @@ import requests
 from sqlalchemy import select
 from tests.server.company_keys import keys_by_company
 from tests.server.mirror.fakes import SITE, Clock
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.cats import CatsClient
 from catsync.db import Database
-from catsync.models import Base, CatsCompany, CatsPerson, MatchKey
+from catsync.models import CatsCompany, CatsPerson, MatchKey
 
 SANDBOX_KEY = "sandbox-key-0001"
 START_SECONDS = 20
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """The same tests on both databases."""
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
-    held = Database(url)
-    Base.metadata.create_all(held.engine)
-    yield held
-    if not is_sqlite:
-        Base.metadata.drop_all(held.engine)
-    held.close()
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
 from catsync.db import Database
-from catsync.models import AuditEvent, Base
+from catsync.models import AuditEvent
 from catsync.people.decisions import (
     COMPANY,
     PERSON,
@@ -25,11 +22,8 @@ SUBJECTS = ["person:p1", "domain:acme.example", "company:acme"]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    held = Database(f"sqlite:///{tmp_path / 'catsync.db'}")
-    Base.metadata.create_all(held.engine)
-    yield held
-    held.close()
+def database(sqlite: Database) -> Database:
+    return sqlite
 
 
 def choose(database: Database, subject: str, cats_id: int | None, site: int = 1) -> None:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from sqlalchemy.orm import Session
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.campaigns import store as campaigns
 from catsync.db import Database
 from catsync.errors import CatsyncError
-from catsync.models import Base, Campaign, Person, PersonProfile
+from catsync.models import Campaign, Person, PersonProfile
 from catsync.people import store as people
 
 PROFILE = {"url": "https://people.example/ines", "reader": "generic", "fields": {"full_name": "Ines Varga"}}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catsync.db" if is_sqlite else request.getfixturevalue("postgres_url")
-    found = Database(url)
-    Base.metadata.create_all(found.engine)
-    yield found
-    if not is_sqlite:
-        Base.metadata.drop_all(found.engine)
-    found.close()
 
 
 def _both(database: Database, do: Callable[[Session], object]) -> list[object]:

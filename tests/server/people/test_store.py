@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
 from catsync.db import Database
 from catsync.errors import CatsyncError
-from catsync.models import Base, Person, PersonLink
+from catsync.models import Person, PersonLink
 from catsync.people.store import find, keep, linked_elsewhere, links, of_email, profile_key
 
 URL = "https://www.linkedin.com/in/marta-oliveira"
@@ -21,11 +18,8 @@ def profile(url: str = URL, name: str = "Marta Oliveira") -> dict[str, object]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    held = Database(f"sqlite:///{tmp_path / 'catsync.db'}")
-    Base.metadata.create_all(held.engine)
-    yield held
-    held.close()
+def database(sqlite: Database) -> Database:
+    return sqlite
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +9,7 @@ from sqlalchemy import select
 
 from catsync.db import Database
 from catsync.errors import CatsyncError
-from catsync.models import AuditEvent, Base, Campaign, Person, SettingOverride, SettingRevision, User
+from catsync.models import AuditEvent, Campaign, Person, SettingOverride, SettingRevision, User
 from catsync.settings.effective import effective
 from catsync.settings.overrides import Scope, Slot, put, remove
 from catsync.settings.resolver import Effective
@@ -58,11 +56,8 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    database = Database(f"sqlite:///{tmp_path / 'catsync.db'}")
-    Base.metadata.create_all(database.engine)
-    yield Store(database)
-    database.close()
+def store(sqlite: Database) -> Store:
+    return Store(sqlite)
 
 
 def refusal(action: Any, *args: Any, **more: Any) -> CatsyncError:

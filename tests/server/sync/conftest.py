@@ -1,4 +1,4 @@
-"""Both databases, one sandbox process, and the world made of them."""
+"""One sandbox process, and the world made of it and a database."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
+from tests.server.databases import emptied
 from tests.server.sync.world import Sandbox, World
 
 from catsync.db import Database
-from catsync.models import Base
+
+__all__ = ["emptied"]  # for the benchmarks
 
 
 @pytest.fixture(scope="session")
@@ -45,43 +44,14 @@ def sandbox(sandbox_process: Sandbox, default_switches: dict[str, object]) -> It
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'catsync.db'}")
-    Base.metadata.create_all(database.engine)
-    yield database
-    database.close()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite")
-        return
-    database = emptied(Database(request.getfixturevalue("postgres_url")))
-    yield database
-    database.close()
-
-
-def emptied(database: Database) -> Database:
-    """With every table and no row."""
-    Base.metadata.create_all(database.engine)
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    return database
-
-
-@pytest.fixture
 def world(database: Database, sandbox: Sandbox) -> World:
     return World(database, sandbox)
 
 
 @pytest.fixture
-def postgres_world(postgres_url: str, sandbox: Sandbox) -> Iterator[World]:  # noqa: F811
+def postgres_world(postgresql: Database, sandbox: Sandbox) -> World:
     """On PostgreSQL alone."""
-    database = emptied(Database(postgres_url))
-    yield World(database, sandbox)
-    database.close()
+    return World(postgresql, sandbox)
 
 
 @pytest.fixture

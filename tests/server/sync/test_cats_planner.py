@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from catsync.clock import now
 from catsync.db import Database
 from catsync.mirror.store import put_company, put_person
 from catsync.models import (
-    Base,
     CatsCustomField,
     MirrorState,
     Person,
@@ -72,11 +69,8 @@ class Planning:
 
 
 @pytest.fixture
-def planning(tmp_path: Path) -> Iterator[Planning]:
-    database = Database(f"sqlite:///{tmp_path / 'catsync.db'}")
-    Base.metadata.create_all(database.engine)
-    yield Planning(database)
-    database.close()
+def planning(sqlite: Database) -> Planning:
+    return Planning(sqlite)
 
 
 def fresh(record_type: str = "candidate", **fields: Any) -> Record:

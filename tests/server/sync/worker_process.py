@@ -1,4 +1,4 @@
-"""A worker as a process of its own, for the sandbox to kill: `python -m tests.server.sync.worker_process URL SANDBOX`.
+"""A worker as a process of its own, for the sandbox to kill (processes.py).
 
 Settle time from CATSYNC_SETTLE_SECONDS, lease from LEASE_SECONDS. Prints "ready", then works until SIGTERM.
 Nothing in it knows of kills.
@@ -39,7 +39,3 @@ def main(database_url: str, sandbox_url: str) -> None:
     print("ready", flush=True)
     ended.wait()
     sys.exit(0 if worker.stop() else 1)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

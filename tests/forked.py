@@ -1,0 +1,135 @@
+"""Processes of ours for the tests, forked from one that has all imported and does nothing else: to start Python and
+import a companion takes seconds, more than most tests that need one. `python -m tests.forked` is that one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, TextIO
+
+ROOT = Path(__file__).parents[1]
+IMPORTED = ("catsync.cli", "catsync.serving", "catsync.sandbox.command", "tests.server.sync.worker_process")
+
+
+class Forked(subprocess.Popen[str]):
+    """As `Popen` shows it, with `stdout` and without input: `function` of `module` is called with the arguments."""
+
+    def __init__(
+        self,
+        module: str,
+        function: str,
+        arguments: list[Any],
+        environ: Mapping[str, str],
+        log: Path | None = None,
+    ) -> None:
+        self.args: Any = [f"{module}.{function}", *arguments]
+        self.returncode: int | None = None  # type: ignore[assignment] # as Popen has it while it runs
+        self.stdin = self.stderr = None
+        with tempfile.TemporaryDirectory(prefix="catsync-forked-") as folder:
+            told = Path(folder) / "stdout"
+            os.mkfifo(told)
+            read = os.open(told, os.O_RDONLY | os.O_NONBLOCK)
+            os.set_blocking(read, True)
+            self.pid = _parent().ask({
+                "module": module, "function": function, "arguments": arguments, "environ": dict(environ),
+                "stdout": str(told), "log": str(log) if log else None,
+            })  # fmt: skip
+        self.stdout: TextIO = os.fdopen(read, encoding="utf-8")
+        self._ended = os.pidfd_open(self.pid)  # stands for this process even when another one has its number
+
+    def send_signal(self, sig: int) -> None:
+        if self.returncode is None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._ended, sig)
+
+    def poll(self) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            return self.wait(0)
+        return None
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None:
+            if not select.select([self._ended], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
+            self.returncode = _parent().ask({"ended": self.pid})
+            os.close(self._ended)
+        return self.returncode
+
+    def __del__(self) -> None:  # Popen's own would wait for a child of this process
+        return None
+
+
+class _Parent:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        # It ends when its input does, which is when this process has ended, however that happened.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.forked"], cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def ask(self, what: Mapping[str, Any]) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with self._lock:
+            self._process.stdin.write(json.dumps(what) + "\n")
+            self._process.stdin.flush()
+            return int(self._process.stdout.readline())
+
+
+@cache
+def _parent() -> _Parent:
+    return _Parent()
+
+
+def main() -> None:
+    """Each line asks for a process, and is answered by its number, or for the exit code of one that has ended."""
+    for name in IMPORTED:
+        importlib.import_module(name)
+    assert threading.active_count() == 1, "only what has no other threads can be forked"
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if "ended" in asked:
+            _, status = os.waitpid(asked["ended"], 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+            continue
+        told = os.open(asked["stdout"], os.O_WRONLY)
+        pid = os.fork()
+        if pid == 0:
+            _become(asked, told)
+            sys.exit(
+                getattr(importlib.import_module(asked["module"]), asked["function"])(*asked["arguments"])
+            )
+        os.close(told)
+        print(pid, flush=True)
+
+
+def _become(asked: Mapping[str, Any], told: int) -> None:
+    """A process of its own: session, environment, and where it reads and writes."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(asked["environ"])
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process
+    os.dup2(sys.stdin.fileno(), 0)
+    os.dup2(told, 1)
+    os.close(told)
+    if asked["log"]:
+        log = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        os.dup2(log, 2)
+        os.close(log)
+
+
+if __name__ == "__main__":
+    main()
