@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 ROOT = Path(__file__).parents[1]
+START_SECONDS = 60
 IMPORTED = ("catsync.cli", "catsync.serving", "catsync.sandbox.command", "tests.server.sync.worker_process")
 
 
@@ -48,6 +49,12 @@ class Forked(subprocess.Popen[str]):
             })  # fmt: skip
         self.stdout: TextIO = os.fdopen(read, encoding="utf-8")
         self._ended = os.pidfd_open(self.pid)  # stands for this process even when another one has its number
+
+    def first_line(self) -> str:
+        """What it says first, or "" where it ended without a word. Raises TimeoutExpired."""
+        if not select.select([self.stdout], [], [], START_SECONDS)[0]:
+            raise subprocess.TimeoutExpired(self.args, START_SECONDS)
+        return self.stdout.readline()
 
     def send_signal(self, sig: int) -> None:
         if self.returncode is None:

@@ -123,7 +123,7 @@ class House:
         if self._is_new:
             return start(name, arguments, log, environment)
         process = Forked("catsync.cli", "main", [arguments], {**os.environ, **(environment or {})}, log)
-        line = process.stdout.readline()
+        line = process.first_line()
         assert line, f"The {name} did not start: {self.log(name)}"
         return Running(name, process, json.loads(line))
 

@@ -27,7 +27,7 @@ def worker_process(
     process = Forked("tests.server.sync.worker_process", "main", [url, sandbox.url], environ)
     with process.stdout:
         try:
-            assert process.stdout.readline() == "ready\n"
+            assert process.first_line() == "ready\n"
             yield process
         finally:
             process.kill()
