@@ -146,9 +146,9 @@ def change(place: str, cats_id: int, name: str, country: str) -> float:
 _changing: dict[str, Any] = {}
 
 
-def memory() -> float:
-    """MB in use of this process; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
+def memory(process: int | str = "self") -> float:
+    """MB in use of a process; 0 where the system does not tell."""
+    status = Path(f"/proc/{process}/status")
     lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
 

@@ -60,13 +60,13 @@ def put_into(path: Path, mirror: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("ATTACH ? AS bulk", (str(mirror),))
-    (site_id,) = connection.execute("SELECT id FROM cats_site").fetchone()
+    (site_id,) = connection.execute("SELECT DISTINCT site_id FROM mirror_state").fetchone()
     connection.execute("BEGIN IMMEDIATE")
     for table in TABLES:
         columns = [each[1] for each in connection.execute(f"PRAGMA table_info({table})")]
         taken = ", ".join("?" if name == "site_id" else name for name in columns)
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of ours
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {taken} FROM bulk.{table}"  # noqa: S608
+        connection.execute(f"DELETE FROM {table}")
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {taken} FROM bulk.{table}"
         connection.execute(statement, (site_id,))
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
