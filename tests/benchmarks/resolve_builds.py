@@ -21,7 +21,9 @@ from .bulk_pages import row
 
 SITE = 1
 AT_ONCE = 10_000
-CACHE_KILOBYTES = 4_000_000  # millions of keys in no order: half an hour where their pages do not stay in memory
+CACHE_KILOBYTES = (
+    4_000_000  # millions of keys in no order: half an hour where their pages do not stay in memory
+)
 TABLES = ("cats_company", "company_name", "company_posting", "cats_person", "match_key")
 
 

@@ -14,7 +14,7 @@ from .match import Match, load_weights, probability
 from .reasons import company_reasons
 
 MODEL = "company-2"
-SAME, POSSIBLE, SIMILAR = 0.91, 0.4, 0.04
+SAME, POSSIBLE, SIMILAR = 0.89, 0.4, 0.04
 _JUST_BELOW = 0.01
 _NEVER_DIFFERENT = (
     "same_shared_host",
@@ -50,7 +50,9 @@ def weigh_features(features: Mapping[str, float]) -> dict[str, float]:
     that their sum is the same whichever company comes first."""
     names, weights, values = _columns()
     if "no_name" in features:
-        return {name: weight * features.get(name, name == "bias") for name, weight in load_weights(MODEL).items()}
+        return {
+            name: weight * features.get(name, name == "bias") for name, weight in load_weights(MODEL).items()
+        }
     parts = dict(zip(names, map(mul, weights, values(features)), strict=True))
     parts["bias"] = load_weights(MODEL)["bias"]
     return parts

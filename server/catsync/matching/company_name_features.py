@@ -8,8 +8,10 @@ from .alignment import Alignment, likeness_of
 from .normalise import CompanyName
 from .sides import Side
 from .vocabulary import BODIES, GENERIC
+from .word_meaning import same_meaning
 
 Features = dict[str, float]
+_HALF = 0.45  # what is answered says more from here on
 _NOTHING_REPLACED = {"replaced": 0.0, "replaced_likeness": 0.0, "replaced_slip": 0.0, "replaced_first": 0.0}
 
 
@@ -42,7 +44,7 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Features:
     weights = one.weight or 1.0, other.weight or 1.0
     ratios = covered[0] / weights[0], covered[1] / weights[1]
     least, most = min(ratios), max(ratios)
-    shared = shared_best = exact_best = 0.0
+    shared = shared_best = exact_best = exact_rarity = 0.0
     nearly = hardly = 0
     for here, there, likeness in alignment.answers:
         weight = min(a[here], b[there])
@@ -50,6 +52,7 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Features:
         shared_best = max(shared_best, weight * likeness)
         if likeness == 1:
             exact_best = max(exact_best, weight)
+            exact_rarity = max(exact_rarity, min(one.rarities[here], other.rarities[there]))
         else:
             nearly += 1
             hardly += likeness < 0.7
@@ -62,10 +65,12 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Features:
     return {
         "covered_least": least,
         "covered_most": most,
+        "covered_half": max(0.0, most - _HALF),
         "overlap": sum(covered) / sum(weights),
         "shared_best": shared_best,
         "shared": min(4.0, shared) / 4,
         "exact_best": exact_best,
+        "exact_rarity": exact_rarity,
         "rarest_least": min(rarest),
         "rarest_most": max(rarest),
         "first": first,
@@ -148,16 +153,18 @@ def _letters(one: Side, other: Side, *, is_equal: bool) -> Features:
         "one_edit": float(edits == 1),
         "two_edits": float(edits == 2),
         "few_edits": float(edits in (3, 4)),
-        "few_edits_inside": float(inside in (1, 2) and len(a) > 6),
+        "few_edits_inside": float(inside in (1, 2) and most > 6),
         "edits": 1 - edits / max(len(raw[0]), len(raw[1]), 1),
     }
 
 
 def _replaced(one: tuple[str, ...], other: tuple[str, ...]) -> Features:
-    """Names of as many words, one of which differs: a slip of the pen, or a sister."""
+    """Names of as many words, one of which differs and means another thing: a slip of the pen, or a sister."""
     if len(one) != len(other):
         return _NOTHING_REPLACED
-    differ = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    differ = [
+        (a, b) for a, b in zip(one, other, strict=True) if a != b and same_meaning(a) != same_meaning(b)
+    ]
     if len(differ) != 1:
         return _NOTHING_REPLACED
     a, b = differ[0]
@@ -187,7 +194,7 @@ _TOGETHER = (
     ("first", "alone_most"), ("legal_one", "is_contained"), ("legal_one", "equal"), ("equal", "letters_least"),
     ("single_word", "exact_best"), ("covered_least", "exact_best"), ("alone_common", "is_contained"),
     ("words", "covered_least"), ("hardly", "covered_least"), ("replaced_slip", "exact_best"),
-    ("one_place", "covered_most"),
+    ("one_place", "covered_most"), ("alone_number", "overlap"),
 )  # fmt: skip
 _PRODUCTS = tuple((f"{a}*{b}", a, b) for a, b in _TOGETHER)
 

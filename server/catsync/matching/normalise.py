@@ -76,7 +76,8 @@ def _parse_company(name: str) -> CompanyName:
     core, legal = _without_legal(pieces if plain_name is name else _split(plain_name) or pieces)
     if len(core) > 1 and core[0].text in LEADING_ARTICLES:
         core = core[1:]
-    kept = [word for word in core if word.text not in JOINING] or core
+    # "e" is "and" in Portuguese and Italian; a large E may be a series, or East.
+    kept = [word for word in core if word.text not in JOINING and word.shown != "e"] or core
     words = _joined_numbers([_written_out(word) if word.text in ABBREVIATIONS else word for word in kept])
     compact = "".join([word.text for word in kept]) or raw
     return CompanyName(name, raw, words, compact, tuple(legal), tuple([word.text for word in words]))

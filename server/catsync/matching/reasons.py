@@ -112,7 +112,9 @@ def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
 def _other_words(comparison: Comparison) -> tuple[str, str] | None:
     """The words that differ beside the telling ones."""
     told = {id(word) for _, here, there in comparison.conflicts for word in (*here, *there)}
-    here, there = ([word for word in side if id(word) not in told] for side in comparison.alignment.words_alone)
+    here, there = (
+        [word for word in side if id(word) not in told] for side in comparison.alignment.words_alone
+    )
     return _difference(here, there)
 
 

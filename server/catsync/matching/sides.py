@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company
 from .vocabulary import PLACES
-from .word_meaning import distinguishing, number_of, same_meaning, weigh
+from .word_meaning import distinguishing, number_of, rarity, same_meaning, weigh
 
 MAX_WORDS = 12  # compared; a name has rarely more than six
 _COMMON = 0.6  # a word of less weight is in many names
@@ -21,6 +21,7 @@ class Side:
     words: tuple[Word, ...]  # MAX_WORDS at most
     texts: list[str]
     weights: list[float]  # 0..1
+    rarities: list[float]  # 0..1
     kinds: list[str]  # number | compass | place | series | ""
     meanings: list[str]
     weight: float  # of all words
@@ -53,6 +54,7 @@ def _side_of(shown: str) -> Side:
         words=words,
         texts=texts,
         weights=weights,
+        rarities=[rarity(text) for text in texts],
         kinds=kinds,
         meanings=[same_meaning(text) for text in texts],
         weight=sum(weights),

@@ -20,6 +20,7 @@ GENERIC = word_set("generic")
 BODIES = word_set("bodies")
 SAME_WORDS = word_map("same_words")
 WORD_WEIGHTS = {word: float(weight) / 10 for word, weight in word_map("word_weights").items()}
+WORD_RARITY = {word: float(rarity) / 10 for word, rarity in word_map("word_rarity").items()}
 
 # Telling words: one more of them makes a sister, branch or other fund of the same house.
 COMPASS = word_map("compass")

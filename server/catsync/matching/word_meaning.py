@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .vocabulary import COMPASS, NUMBER_WORDS, PLACES, ROMANS, SAME_PLACE, SAME_WORDS, SERIES, WORD_WEIGHTS
+from .vocabulary import (
+    COMPASS,
+    NUMBER_WORDS,
+    PLACES,
+    ROMANS,
+    SAME_PLACE,
+    SAME_WORDS,
+    SERIES,
+    WORD_RARITY,
+    WORD_WEIGHTS,
+)
 
 _COUNTED = re.compile(r"([0-9]{1,15})(?:st|nd|rd|th)?")
 _NUMBER_WEIGHT = 0.4
@@ -46,3 +56,12 @@ def weigh(word: str) -> float:
     if len(word) < 4 and number_of(word) is not None:
         return _NUMBER_WEIGHT
     return WORD_WEIGHTS.get(word, 1.0)
+
+
+@lru_cache(maxsize=50_000)
+def rarity(word: str) -> float:
+    """How sure a word is to be one company's own, 0..1 (words/word_rarity.txt): a house with subsidiaries or a surname
+    is in several names of the register, a coined name in none."""
+    if len(word) < 2 or word.isdigit() or word in WORD_WEIGHTS:
+        return 0.0
+    return WORD_RARITY.get(word, 1.0)

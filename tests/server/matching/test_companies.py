@@ -42,6 +42,7 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("ZENITH INC.CL.B DL-,0001", "Zenith, Inc."),
         ("Fabryka Lodzi sp. z o.o.", "Fabryka Łodzi"),
         ("The Blue Door", "Blue Door"),
+        ("Porta Azul Design e Engenharia", "Porta Azul Design & Engenharia"),
     ],
 )
 def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> None:
