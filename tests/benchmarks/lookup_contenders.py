@@ -23,7 +23,9 @@ Find = Callable[[str], list[int]]
 
 def _session(place: str) -> Any:
     from catsync.db import Database
+    from catsync.garbage import spare_what_stays
 
+    spare_what_stays()  # as the companion does when it has started
     return Database(place)
 
 

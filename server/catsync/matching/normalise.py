@@ -35,6 +35,7 @@ _PIECES = re.compile(r"[^\s,;/()\[\]{}|\"“”„«»·–—_:*!?-]+")
 _GLUED = re.compile("(株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|㈜|㈱)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
 _DIGITS = frozenset("123456789")
+_REWRITTEN = frozenset(ABBREVIATIONS) | frozenset(NUMBER_WORDS)
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -78,13 +79,17 @@ def _parse_company(name: str) -> CompanyName:
         core = core[1:]
     # "e" is "and" in Portuguese and Italian; a large E may be a series, or East.
     kept = [word for word in core if word.text not in JOINING and word.shown != "e"] or core
-    words = _joined_numbers([_written_out(word) if word.text in ABBREVIATIONS else word for word in kept])
-    compact = "".join([word.text for word in kept]) or raw
-    return CompanyName(name, raw, words, compact, tuple(legal), tuple([word.text for word in words]))
+    texts = [word.text for word in kept]
+    compact = "".join(texts) or raw
+    words = tuple(kept)
+    if not _REWRITTEN.isdisjoint(texts):
+        words = _joined_numbers([_written_out(word) for word in kept])
+        texts = [word.text for word in words]
+    return CompanyName(name, raw, words, compact, tuple(legal), tuple(texts))
 
 
 def _written_out(word: Word) -> Word:
-    return Word(ABBREVIATIONS[word.text], word.shown)
+    return Word(ABBREVIATIONS.get(word.text, word.text), word.shown)
 
 
 def _split(name: str) -> list[Word]:
@@ -96,7 +101,9 @@ def _split(name: str) -> list[Word]:
     if not text.isascii():
         text = _GLUED.sub(r" \1 ", text)
     for piece in _PIECES.findall(text):
-        if piece == "&":
+        if piece.isascii() and piece.isalnum():
+            words.append(Word(piece.lower(), piece))
+        elif piece == "&":
             words.append(Word("and", "&"))
         elif "." not in piece or _INITIALS.match(piece):
             _add(words, piece, piece)
@@ -137,8 +144,6 @@ def _join_single_letters(words: list[Word]) -> list[Word]:
 
 def _joined_numbers(words: list[Word]) -> tuple[Word, ...]:
     """ "Forty-Four" and "Forty 4" are one number, as "44" is."""
-    if NUMBER_WORDS.keys().isdisjoint([word.text for word in words]):
-        return tuple(words)
     joined: list[Word] = []
     for word in words:
         tens = NUMBER_WORDS.get(joined[-1].text, 0) if joined else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .words import word_set
+
 _CURRENCY = (
     r"(?:a\$|ad|ba|bb|bh|cd|dk|dl|eo|fr|ft|hd|im|is|kc|ls|nd|nk|ny|pp|rc|rl|rp|sd|sf|sk|sr|tn|uf|us|yc|yn|zy)"
 )
@@ -31,12 +33,10 @@ _AT_END = tuple(
 _BEFORE = re.compile(r"[\s.]+(?:inh|nom|nam|na|in|n\.?vtg|new|[a-dh])\.?\s*$", re.IGNORECASE)
 _ANYWHERE = re.compile(r"\s*\((?:publ|persero|lof|sp\.adr)\)\s*", re.IGNORECASE)
 _MAY_HAVE = re.compile(r"[A-Z]{3}|(?i:\b(?:ad[rs]s?|class [a-z]|receipts?)\b|\((?:publ|persero|lof)\))")
-# Without any of these no pattern above can match: most names are done after one look.
-_HINT = re.compile(
-    r"\d|\b(?:o\.|on|inh|nom|nam|na|vz|vzna|vzo|shs?|ord|regs?|ad[rs]s?|gdrs?|nvdr|cdis?|depositary|fgn|paired|rsp|cls?|class"
-    r"|compartment|cons|publ|persero|pers|lof|di|ab)\b",
-    re.IGNORECASE,
-)
+# Without a digit or one of these no pattern above can match: most names are done after one look.
+_HINTS = word_set("share_hints")
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"\w+")
 _ROUNDS = 5
 _LEAST_REPEATED = 3  # letters
 
@@ -45,7 +45,7 @@ def without_share_terms(name: str) -> str:
     """The name without them; as it is where nothing would be left."""
     if not _MAY_HAVE.search(name):
         return name
-    if not _HINT.search(name):
+    if _HINTS.isdisjoint(_WORDS.findall(name.lower())) and not _DIGIT.search(name):
         return _once(name)
     text = _ANYWHERE.sub(" ", name)
     for _ in range(_ROUNDS):

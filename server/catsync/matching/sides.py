@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company
 from .vocabulary import PLACES
-from .word_meaning import distinguishing, number_of, rarity, same_meaning, weigh
+from .word_meaning import told
 
 MAX_WORDS = 12  # compared; a name has rarely more than six
+_NO_WORDS: tuple[tuple[Any, ...], ...] = ((), (), (), (), ())
+_NO_NUMBER = frozenset([None])
 _COMMON = 0.6  # a word of less weight is in many names
 
 
 @dataclass(slots=True)
 class Side:
-    """Of a name; lists go word by word. Never changed once made: it is kept for the next comparison."""
+    """Of a name; what goes word by word is in the words' order. Never changed: it is kept for the next comparison."""
 
     name: CompanyName
     words: tuple[Word, ...]  # MAX_WORDS at most
     texts: list[str]
-    weights: list[float]  # 0..1
-    rarities: list[float]  # 0..1
-    kinds: list[str]  # number | compass | place | series | ""
-    meanings: list[str]
+    weights: tuple[float, ...]  # 0..1
+    rarities: tuple[float, ...]  # 0..1
+    kinds: tuple[str, ...]  # number | compass | place | series | ""
+    meanings: tuple[str, ...]
     weight: float  # of all words
     rarest: int  # place of the weightiest word, -1 where there is none
     is_common: bool
@@ -45,22 +48,20 @@ def _side_of(shown: str) -> Side:
     name = parse_company(shown)
     words = name.words[:MAX_WORDS]
     texts = [word.text for word in words]
-    weights = [weigh(text) for text in texts]
-    kinds = [distinguishing(text) for text in texts]
-    numbers = [number_of(text) for text in texts] if "number" in kinds else []
+    weights, rarities, kinds, meanings, numbers = zip(*map(told, texts), strict=True) if texts else _NO_WORDS
     padded = f" {name.compact} "
     return Side(
         name=name,
         words=words,
         texts=texts,
         weights=weights,
-        rarities=[rarity(text) for text in texts],
+        rarities=rarities,
         kinds=kinds,
-        meanings=[same_meaning(text) for text in texts],
+        meanings=meanings,
         weight=sum(weights),
         rarest=weights.index(max(weights)) if weights else -1,
         is_common=max(weights, default=0.0) < _COMMON,
-        numbers=frozenset([number for number in numbers if number is not None]),
+        numbers=frozenset(numbers) - _NO_NUMBER,
         places=PLACES.intersection(texts),
         legal=frozenset([form.text for form in name.legal]),
         ordered=sorted(name.texts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from .vocabulary import (
     COMPASS,
@@ -50,7 +51,6 @@ def distinguishing(word: str) -> str:
     return "series" if len(word) == 1 or word in SERIES else ""
 
 
-@lru_cache(maxsize=50_000)
 def weigh(word: str) -> float:
     """How much a word says of which company it is, 0..1 (words/word_weights.txt)."""
     if len(word) < 4 and number_of(word) is not None:
@@ -58,10 +58,25 @@ def weigh(word: str) -> float:
     return WORD_WEIGHTS.get(word, 1.0)
 
 
-@lru_cache(maxsize=50_000)
 def rarity(word: str) -> float:
     """How sure a word is to be one company's own, 0..1 (words/word_rarity.txt): a house with subsidiaries or a surname
     is in several names of the register, a coined name in none."""
     if len(word) < 2 or word.isdigit() or word in WORD_WEIGHTS:
         return 0.0
     return WORD_RARITY.get(word, 1.0)
+
+
+class Told(NamedTuple):
+    """All of it."""
+
+    weight: float
+    rarity: float
+    kind: str
+    meaning: str
+    number: int | None
+
+
+@lru_cache(maxsize=50_000)
+def told(word: str) -> Told:
+    """What a word tells; looked up once, for most words stand in many names."""
+    return Told(weigh(word), rarity(word), distinguishing(word), same_meaning(word), number_of(word))
