@@ -1,11 +1,9 @@
-"""companies in posting lists, written anew from the mirror's rows: no call to CATS."""
+"""companies in posting lists; 0009 fills them."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from catsync.mirror.company_index import write_anew
 
 revision = "0008"
 down_revision = "0007"
@@ -38,4 +36,3 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute("DELETE FROM match_key WHERE record_type = 'company'")
-    write_anew(op.get_bind())
