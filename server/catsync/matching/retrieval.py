@@ -16,7 +16,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from ..db import read_rows
-from ..models import CatsCompany, CatsPerson, MatchKey
+from ..models import CatsCompany, CatsPerson
 from . import companies, people
 from .candidates import HOPEFUL_POINTS, best_candidates
 from .facts import CompanyFacts, PersonFacts, company_facts_from_record, person_facts_from_record
@@ -29,8 +29,11 @@ ROWS_OF_DECISIVE_KEYS = 600
 MAX_SHARED_KEYS = 16
 MAX_SCORED = 60  # people
 MAX_SCORED_COMPANIES = 8
-PERSON_TYPES = ("candidate", "contact")
 _DECISIVE_VOTE = 400.0  # more than all shared keys together can give
+_PEOPLE_OF_KEYS = (
+    "SELECT record_type, cats_id FROM match_key WHERE site_id = ? AND key IN ({})"
+    " AND record_type IN ('candidate', 'contact') LIMIT ?"
+)
 _COMPANIES = (
     "SELECT cats_id, name, website, city, record FROM cats_company WHERE site_id = ? AND cats_id IN ({})"
 )
@@ -138,12 +141,8 @@ def _decisive_subjects(session: Session, site_id: int, keys: list[str]) -> Itera
 
 
 def _read(session: Session, site_id: int, keys: Sequence[str], limit: int) -> list[Subject]:
-    query = (
-        select(MatchKey.record_type, MatchKey.cats_id)
-        .where(MatchKey.site_id == site_id, MatchKey.key.in_(keys), MatchKey.record_type.in_(PERSON_TYPES))
-        .limit(limit)
-    )
-    return [(record_type, cats_id) for record_type, cats_id in session.execute(query)]
+    statement = _PEOPLE_OF_KEYS.format(",".join("?" * len(keys)))
+    return [tuple(row) for row in read_rows(session.connection(), statement, (site_id, *keys, limit))]
 
 
 def _best(votes: dict[Subject, float]) -> list[Subject]:
