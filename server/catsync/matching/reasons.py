@@ -85,7 +85,7 @@ def _same_name(here: str, there: str) -> tuple[str, str]:
         return "same_name", "same name"
     if here.casefold() == there.casefold():
         return "same_name", "same name but for capitals"
-    return "same_name", "same name but for accents or signs"
+    return "same_name", "same name but for blanks, accents or signs"
 
 
 def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
@@ -97,9 +97,7 @@ def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
     return "same_name", "same name, written another way"
 
 
-def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
-    if all(comparison.alignment.alone) and comparison.features["overlap"] < 0.3:
-        return None
+def _unlike_words(comparison: Comparison) -> tuple[str, str]:
     found = _difference(*comparison.alignment.words_alone)
     if found:
         return found

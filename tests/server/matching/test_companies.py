@@ -49,6 +49,16 @@ def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> N
     assert tier(one, other) == "same"
 
 
+def test_what_is_similar_says_why_although_no_word_answers_another() -> None:
+    match = companies.score(CompanyFacts(name="NPK.Co.,Ltd"), CompanyFacts(name="NPC Co., Ltd."))
+    assert (match.tier, [r.text for r in match.reasons]) == ("similar", ["“NPC” instead of “NPK”"])
+
+
+def test_what_is_different_has_no_reasons() -> None:
+    match = companies.score(CompanyFacts(name="Acme Robotics"), CompanyFacts(name="Zenith Paper"))
+    assert (match.tier, match.reasons) == ("different", ())
+
+
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
