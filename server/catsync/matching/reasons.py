@@ -47,6 +47,8 @@ def company_reasons(
     """
     reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, parts)]
     name = _name_reason(comparison)
+    if name is None and not reasons:  # hardly a word in common, and nothing else to say why it is shown
+        name = _difference(*comparison.alignment.words_alone)
     if name is not None:
         weight = sum(parts.values()) - sum([parts[feature] for feature in EVIDENCE])
         reasons.append(Reason(*name, round(weight, 3)))
@@ -97,7 +99,9 @@ def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
     return "same_name", "same name, written another way"
 
 
-def _unlike_words(comparison: Comparison) -> tuple[str, str]:
+def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
+    if all(comparison.alignment.alone) and comparison.features["overlap"] < 0.3:
+        return None
     found = _difference(*comparison.alignment.words_alone)
     if found:
         return found
