@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..db import read_rows
@@ -105,8 +105,7 @@ def find_people(session: Session, site_id: int, facts: PersonFacts, limit: int =
     subjects = _best(_votes(session, site_id, decisive, shared))
     if not subjects:
         return []
-    named = tuple_(CatsPerson.record_type, CatsPerson.cats_id)
-    rows = session.scalars(select(CatsPerson).where(CatsPerson.site_id == site_id, named.in_(subjects))).all()
+    rows = _people(session, site_id, subjects)
     employers = _company_names(session, site_id, {row.company_id for row in rows if row.company_id})
     found = []
     for row in rows:
@@ -114,6 +113,21 @@ def find_people(session: Session, site_id: int, facts: PersonFacts, limit: int =
         found.append(FoundPerson(row, people.score(facts, record)))
     kept = [one for one in found if one.match.tier != "different"]
     return sorted(kept, key=lambda one: (-one.match.score, one.row.record_type, one.row.cats_id))[:limit]
+
+
+def _people(session: Session, site_id: int, subjects: Iterable[Subject]) -> list[CatsPerson]:
+    """A statement a type: by pairs of type and id SQLite would read every person of the site."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for record_type, cats_id in subjects:
+        ids[record_type].append(cats_id)
+    mine = select(CatsPerson).where(CatsPerson.site_id == site_id)
+    return [
+        row
+        for record_type, those in ids.items()
+        for row in session.scalars(
+            mine.where(CatsPerson.record_type == record_type, CatsPerson.cats_id.in_(those))
+        )
+    ]
 
 
 def _votes(session: Session, site_id: int, decisive: list[str], shared: list[str]) -> dict[Subject, float]:

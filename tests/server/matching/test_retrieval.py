@@ -149,3 +149,5 @@ def test_no_table_is_read_from_end_to_end(demo: Mirror, monkeypatch: pytest.Monk
             plan = str(connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sql, values).all())
             assert "SEARCH" in plan, sql
             assert "SCAN" not in plan, sql
+            # To be searched by the site alone is to be read from end to end.
+            assert "company_name" in sql or "key=?" in plan or "cats_id=?" in plan, plan
