@@ -97,7 +97,7 @@ def _pairs(one: Side, other: Side) -> list[Answer]:
 
 
 def _same_words(one: Side, other: Side) -> list[Answer]:
-    """Common words that stand in both names, once in each: whatever else is alike, these answer each other."""
+    """Words, telling ones apart, that stand in both names once: whatever else is alike, these answer each other."""
     a, b = one.texts, other.texts
     same = set(a).intersection(b)
     return [
@@ -162,7 +162,7 @@ def _alike(one: str, other: str) -> float:
     ratio = Indel.normalized_similarity(one, other, score_cutoff=_HALFWAY) if letters > 2 else 0.0
     if ratio >= _NEARLY:
         return ratio
-    if short[0] == long[0] and _is_contraction(short, long):
+    if _is_contraction(short, long):
         consonants = sum([letter not in _VOWELS for letter in short]) / letters
         return 0.6 if consonants >= 0.65 else 0.35
     return 0.5 if ratio >= _HALFWAY and letters > 4 else 0.0
