@@ -37,22 +37,22 @@ def ours_candidates(place: str) -> Find:
     database = _session(place)
 
     def find(query: str) -> list[int]:
-        with database.read() as session:
-            return candidates.best_candidates(session, SITE, CompanyFacts(query), MOST)
+        with database.look() as connection:
+            return candidates.best_candidates(connection, SITE, CompanyFacts(query), MOST)
 
     return find
 
 
 def ours_whole(place: str) -> Find:
     """The whole look-up: the records with their tiers and reasons, ten at most."""
+    from catsync.matching.company_retrieval import find_companies
     from catsync.matching.facts import CompanyFacts
-    from catsync.matching.retrieval import find_companies
 
     database = _session(place)
 
     def find(query: str) -> list[int]:
-        with database.read() as session:
-            return [each.row.cats_id for each in find_companies(session, SITE, CompanyFacts(query))]
+        with database.look() as connection:
+            return [each.row.cats_id for each in find_companies(connection, SITE, CompanyFacts(query))]
 
     return find
 
@@ -131,16 +131,16 @@ CONTENDERS: dict[str, Callable[[str], Find]] = {
 
 def change(place: str, cats_id: int, name: str, country: str) -> float:
     """Milliseconds from the answer in hand until a look-up finds the company by its new name."""
+    from catsync.matching.company_retrieval import find_companies
     from catsync.matching.facts import CompanyFacts
-    from catsync.matching.retrieval import find_companies
     from catsync.mirror.store import put_company
 
     database = _changing.setdefault(place, _session(place))
     began = time.perf_counter()
     with database.write() as session:
         put_company(session, SITE, {"id": cats_id, "name": name, "country_code": country})
-    with database.read() as session:
-        found = find_companies(session, SITE, CompanyFacts(name))
+    with database.look() as connection:
+        found = find_companies(connection, SITE, CompanyFacts(name))
     assert cats_id in [each.row.cats_id for each in found], name
     return (time.perf_counter() - began) * 1000
 

@@ -99,7 +99,7 @@ def _estimated(pair: Pair, match: Match) -> Match:
     """The match before its tier was capped."""
     comparison = compare(pair.query, pair.candidate)
     floor, _ = companies.bounds(comparison)
-    estimate = max(floor, probability(sum(companies.weigh_features(comparison.features).values())))
+    estimate = max(floor, probability(companies.log_odds(comparison.features)))
     return Match(companies.tier_of(estimate), estimate, match.reasons)
 
 

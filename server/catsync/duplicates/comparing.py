@@ -19,9 +19,9 @@ from ..clock import now
 from ..db import Database
 from ..faults import way_to
 from ..matching import companies
+from ..matching.company_retrieval import find_companies
 from ..matching.facts import company_facts_from_record
 from ..matching.match import Match
-from ..matching.retrieval import find_companies
 from ..mirror.store import take_turn
 from ..models import CatsCompany, CompanyComparison, CompanyPair, CompanyToCompare
 from .changes import queue
@@ -94,7 +94,8 @@ def _alike(session: Session, site_id: int, cats_id: int) -> Mapping[int, Match]:
     try:
         facts = company_facts_from_record(row.record)
         others = {
-            each.row.cats_id: each.row.record for each in find_companies(session, site_id, facts, LOOK_ALIKES)
+            each.row.cats_id: each.row.record
+            for each in find_companies(session.connection(), site_id, facts, LOOK_ALIKES)
         }
         for partner in partners_of(session, site_id, [cats_id]) - set(others):
             other = session.get(CatsCompany, (site_id, partner))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from ..db import read_rows
 from . import postings
@@ -19,7 +19,7 @@ from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range
 from .normalise import parse_company, plain
 
-MAX_COMPARED = 50  # by keys; what begins with the name comes on top
+MAX_COMPARED = 32  # by keys; what begins with the name comes on top
 GATHERED_IDS = 500  # from the rarest keys; more common ones only add to those
 CHECKED_IDS = 4_000
 MAX_LEFTMOST = 20
@@ -45,11 +45,11 @@ class Shared:
 
 
 def best_candidates(
-    session: Session, site_id: int, facts: CompanyFacts, limit: int, least: float = 0.0
+    connection: Connection, site_id: int, facts: CompanyFacts, limit: int, least: float = 0.0
 ) -> list[int]:
     """CATS ids, the likeliest first; beyond the first ALWAYS_COMPARED only those of `least` points."""
-    shared = by_keys(session, site_id, facts)
-    rows = _names(session, site_id, shared, facts)
+    shared = by_keys(connection, site_id, facts)
+    rows = _names(connection, site_id, shared, facts)
     query = _Query.of(facts)
     scored = [(query.likeness(row, shared.get(row[0])), row[0]) for row in rows.values()]
     scored.sort(key=lambda each: (-each[0], each[1]))
@@ -57,10 +57,10 @@ def best_candidates(
     return [cats_id for _, cats_id in hopeful]
 
 
-def by_keys(session: Session, site_id: int, facts: CompanyFacts) -> dict[int, Shared]:
+def by_keys(connection: Connection, site_id: int, facts: CompanyFacts) -> dict[int, Shared]:
     """The companies that share the rarest keys, MAX_COMPARED at most."""
     decisive, more = company_query_keys(facts)
-    lists = postings.Lists(session.connection(), site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
+    lists = postings.Lists(connection, site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
     count = lists.sizes.pop(postings.ALL, 0)
     weights = {key: _weight(key, df, count) for key, df in lists.sizes.items()}
     asked = sum(weights.values())
@@ -115,9 +115,9 @@ def _best(votes: Votes, least: float) -> list[tuple[int, float]]:
     return [(cats_id, -weight) for weight, cats_id in found[:MAX_COMPARED]]
 
 
-def _names(session: Session, site_id: int, ids: Iterable[int], facts: CompanyFacts) -> dict[int, _Row]:
+def _names(connection: Connection, site_id: int, ids: Iterable[int], facts: CompanyFacts) -> dict[int, _Row]:
     """Rows of `company_name` by id: those asked for, and those that begin with the name looked for (CATS' rule)."""
-    connection, wanted, span = session.connection(), list(ids), leftmost_range(facts)
+    wanted, span = list(ids), leftmost_range(facts)
     marks = ",".join("?" * len(wanted))
     rows = read_rows(connection, _BY_ID.format(marks), (site_id, *wanted)) if wanted else []
     if span is not None:

@@ -37,17 +37,26 @@ def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
     """
     comparison = compare(query, candidate)
     floor, ceiling = bounds(comparison)
-    parts = weigh_features(comparison.features)
-    estimate = min(max(probability(sum(parts.values())), floor), ceiling)
+    estimate = min(max(probability(log_odds(comparison.features)), floor), ceiling)
     tier = tier_of(estimate)
     if tier == "different":
         return Match(tier, round(estimate, 4), ())
+    parts = weigh_features(comparison.features)
     return Match(tier, round(estimate, 4), company_reasons(comparison, query, candidate, parts))
 
 
+def log_odds(features: Mapping[str, float]) -> float:
+    """What all features say together. Always summed in one order, so that it is the same whichever company comes
+    first."""
+    if "no_name" in features:
+        return sum(weigh_features(features).values())
+    _, weights, values = _columns()
+    total: float = sum(map(mul, weights, values(features)))
+    return total + load_weights(MODEL)["bias"]
+
+
 def weigh_features(features: Mapping[str, float]) -> dict[str, float]:
-    """What each feature says, in log-odds, with "bias" for what is said of any two companies. Always in one order, so
-    that their sum is the same whichever company comes first."""
+    """What each feature says, in log-odds, with "bias" for what is said of any two companies: the reasons' weights."""
     names, weights, values = _columns()
     if "no_name" in features:
         return {

@@ -15,6 +15,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
@@ -52,29 +53,45 @@ _OF_BLOCK = text(
 _DELETE_EMPTY = text(
     "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
 ).bindparams(bindparam("keys", expanding=True))
-_SIZES = "SELECT key, sum(n) FROM company_posting WHERE site_id = ? AND key IN ({}) GROUP BY key"
-_IDS = (
-    "SELECT key, block, ids FROM company_posting WHERE site_id = ? AND key IN ({})"  # noqa: S608 - a number of ours
-    f" AND n <= {MAX_IDS} ORDER BY key, block"
+INLINE_IDS = 250  # half a kilobyte: read along with the number, in the hope that they are asked for
+_LISTS = (
+    f"SELECT key, block, n, CASE WHEN n <= {INLINE_IDS} THEN ids END FROM company_posting"  # noqa: S608
+    " WHERE site_id = ? AND key IN ({})"
+)
+_LONG_IDS = (
+    "SELECT key, block, ids FROM company_posting WHERE site_id = ? AND key IN ({})"  # noqa: S608 - numbers of ours
+    f" AND n > {INLINE_IDS} AND n <= {MAX_IDS}"
 )
 
 
 class Lists:
-    """The lists of some keys: first how many companies have each, then the ids of those that are worth it.
+    """The lists of some keys: how many companies have each, and the ids of those that are asked for.
 
     sizes: companies by key, of the keys that any company has. A list that is not kept whole is shorter than that.
     """
 
     def __init__(self, connection: Connection, site_id: int, keys: Sequence[str]) -> None:
         self._connection, self._site_id = connection, site_id
-        self.sizes: dict[str, int] = dict(self._rows(_SIZES, keys))
+        self.sizes: dict[str, int] = {}
+        self._parts: dict[str, list[tuple[int, bytes | None]]] = {}  # block and ids
+        self._is_long: set[str] = set()  # keys with more ids, not read yet
+        for key, block, n, ids in self._rows(_LISTS, keys):
+            if key in self.sizes:
+                self.sizes[key] += n
+                self._parts[key].append((block, ids))
+            else:
+                self.sizes[key] = n
+                self._parts[key] = [(block, ids)]
+            if ids is None:
+                self._is_long.add(key)
 
     def read(self, keys: Sequence[str]) -> dict[str, list[int]]:
-        """The companies by key, as far as they are known, in the order of `keys`."""
-        found: dict[str, list[int]] = {key: [] for key in keys}
-        for key, block, ids in self._rows(_IDS, keys):
-            found[key] += map((block << BLOCK_BITS).__add__, _unpacked(ids))
-        return found
+        """The companies by key, as far as they are known."""
+        long = [key for key in keys if key in self._is_long]
+        more: dict[str, list[tuple[int, bytes | None]]] = {key: [] for key in long}
+        for key, block, ids in self._rows(_LONG_IDS, long):
+            more[key].append((block, ids))
+        return {key: _ids([*self._parts.get(key, ()), *more.get(key, ())]) for key in keys}
 
     def _rows(self, statement: str, keys: Sequence[str]) -> list[Any]:
         if not keys:
@@ -108,7 +125,7 @@ def remove(connection: Connection, site_id: int, pairs: Iterable[tuple[str, int]
 
 def ids_of(connection: Connection, site_id: int, key: str) -> list[int]:
     """The companies of one key, as far as they are known."""
-    return Lists(connection, site_id, []).read([key])[key]
+    return Lists(connection, site_id, [key]).read([key])[key]
 
 
 def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[str, set[int]]) -> None:
@@ -145,6 +162,15 @@ def _as_arrays(rows: Sequence[tuple[str, int, int, bytes]]) -> dict[str, list[An
 def _packed(distances: Sequence[int]) -> bytes:
     """Two bytes each, the lower one first on every machine; nothing where they are too many to be kept."""
     return _little(array("H", distances if len(distances) <= MAX_IDS else [])).tobytes()
+
+
+def _ids(parts: Iterable[tuple[int, bytes | None]]) -> list[int]:
+    """Of blocks, in their order; what a list keeps as a number only has none."""
+    found: list[int] = []
+    for block, ids in sorted(parts, key=itemgetter(0)):
+        if ids:
+            found += map((block << BLOCK_BITS).__add__, _unpacked(ids))
+    return found
 
 
 def _unpacked(ids: bytes) -> array[int]:

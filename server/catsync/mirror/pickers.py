@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ..matching.company_retrieval import CompanyRow, find_companies
 from ..matching.facts import CompanyFacts
-from ..matching.retrieval import CompanyRow, find_companies
 from ..models import CatsCompany, CatsJob, CatsList, CatsStatus, CatsTag
 from .lookups import company_names, status_titles
 
@@ -98,7 +98,7 @@ def companies(
     order = (func.length(CatsCompany.name), CatsCompany.name, CatsCompany.cats_id)
     found = list(session.scalars(wanted.where(begins).order_by(*order).limit(COMPANIES_SHOWN)))
     held = {row.cats_id for row in found}
-    alike = find_companies(session, site_id, CompanyFacts(name=typed), COMPANIES_SHOWN)
+    alike = find_companies(session.connection(), site_id, CompanyFacts(name=typed), COMPANIES_SHOWN)
     more: list[CatsCompany | CompanyRow] = [each.row for each in alike if each.row.cats_id not in held]
     return [*found, *more][:COMPANIES_SHOWN]
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from ..campaigns import store as campaigns
 from ..duplicates.decisions import apart_in
+from ..matching.company_retrieval import FoundCompany, find_companies
 from ..matching.facts import company_facts_from_profile, person_facts_from_profile
 from ..matching.judge import judge_company, judge_person
-from ..matching.retrieval import FoundCompany, find_companies, find_people
+from ..matching.person_retrieval import find_people
 from ..matching.verdicts import CompanyDecision, CompanyVerdict, PersonVerdict
 from ..mirror.state import mirror_summary
 from ..models import CampaignMember, CatsPerson, PersonLink, User
@@ -156,7 +157,9 @@ def company_verdict(
 ) -> CompanyVerdict:
     """Which company record is meant, and which look alike (M3, S21)."""
     facts = company_facts_from_profile(subject.profile["fields"])
-    found = find_companies(session, subject.site_id, facts) if facts.name or facts.website else []
+    found = (
+        find_companies(session.connection(), subject.site_id, facts) if facts.name or facts.website else []
+    )
     subjects = decisions.company_subjects(subject.person_id, known["company"], known["company_website"])
     decision = decisions.company_decision(session, subject.site_id, subjects, known["company"])
     mode = settings.get("displayed_company_warning")

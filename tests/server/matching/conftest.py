@@ -11,7 +11,7 @@ import pytest
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 
 from catsync.db import Database
-from catsync.matching import keys, retrieval
+from catsync.matching import company_retrieval, keys, person_retrieval
 from catsync.matching.facts import CompanyFacts, PersonFacts, person_facts_from_record
 from catsync.mirror.store import put_company
 from catsync.models import Base, CatsPerson, MatchKey
@@ -47,13 +47,13 @@ class Mirror:
                 MatchKey(site_id=SITE, key=key, record_type=record_type, cats_id=cats_id) for key in found
             )
 
-    def companies(self, facts: CompanyFacts, limit: int = 10) -> list[retrieval.FoundCompany]:
-        with self.database.read() as session:
-            return retrieval.find_companies(session, SITE, facts, limit)
+    def companies(self, facts: CompanyFacts, limit: int = 10) -> list[company_retrieval.FoundCompany]:
+        with self.database.look() as connection:
+            return company_retrieval.find_companies(connection, SITE, facts, limit)
 
-    def people(self, facts: PersonFacts, limit: int = 10) -> list[retrieval.FoundPerson]:
+    def people(self, facts: PersonFacts, limit: int = 10) -> list[person_retrieval.FoundPerson]:
         with self.database.read() as session:
-            return retrieval.find_people(session, SITE, facts, limit)
+            return person_retrieval.find_people(session, SITE, facts, limit)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -14,8 +14,8 @@ from sqlalchemy import inspect, text
 
 from catsync.db import Database
 from catsync.errors import StartError
+from catsync.matching.company_retrieval import find_companies
 from catsync.matching.facts import CompanyFacts
-from catsync.matching.retrieval import find_companies
 from catsync.migrate import alembic_config, check_schema, migrate
 from catsync.models import Base
 
@@ -140,9 +140,9 @@ ROWS_BEFORE_LISTS = (
 def check_companies_are_found_after_the_move(database: Database) -> None:
     migrate(database)
     with database.read() as session:
-        found = find_companies(session, 7, CompanyFacts("Acme Robotics Ltd"))
+        found = find_companies(session.connection(), 7, CompanyFacts("Acme Robotics Ltd"))
         assert [each.row.cats_id for each in found] == [101]
-        assert find_companies(session, 8, CompanyFacts("Acme Robotics Ltd")) == []
+        assert find_companies(session.connection(), 8, CompanyFacts("Acme Robotics Ltd")) == []
         assert session.execute(text("SELECT record_type FROM match_key")).all() == [("contact",)]
 
 

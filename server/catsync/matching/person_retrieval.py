@@ -1,25 +1,19 @@
-"""Finding records in the mirror: by keys, within a budget, then scored; on SQLite and PostgreSQL.
-
-Companies are found in stages (`candidates`); people by rows of `match_key`, read from the primary key's index alone.
-"""
+"""Finding people in the mirror: by rows of `match_key`, read from the primary key's index alone, then scored."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..db import read_rows
 from ..models import CatsCompany, CatsPerson
-from . import companies, people
-from .candidates import HOPEFUL_POINTS, best_candidates
-from .facts import CompanyFacts, PersonFacts, company_facts_from_record, person_facts_from_record
+from . import people
+from .facts import PersonFacts, person_facts_from_record
 from .keys import person_query_keys
 from .match import Match
 
@@ -27,76 +21,20 @@ from .match import Match
 ROWS_PER_SHARED_KEY = 400
 ROWS_OF_DECISIVE_KEYS = 600
 MAX_SHARED_KEYS = 16
-MAX_SCORED = 60  # people
-MAX_SCORED_COMPANIES = 8
+MAX_SCORED = 60
 _DECISIVE_VOTE = 400.0  # more than all shared keys together can give
 _PEOPLE_OF_KEYS = (
     "SELECT record_type, cats_id FROM match_key WHERE site_id = ? AND key IN ({})"
     " AND record_type IN ('candidate', 'contact') LIMIT ?"
 )
-_COMPANIES = (
-    "SELECT cats_id, name, website, city, record FROM cats_company WHERE site_id = ? AND cats_id IN ({})"
-)
 
 Subject = tuple[str, int]  # record type, CATS id
-
-
-class CompanyRow(NamedTuple):
-    """What is shown of a company, as the mirror has it."""
-
-    cats_id: int
-    name: str
-    website: str | None
-    city: str | None
-    record: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCompany:
-    row: CompanyRow
-    match: Match
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
     row: CatsPerson
     match: Match
-
-
-def find_companies(
-    session: Session, site_id: int, facts: CompanyFacts, limit: int = MAX_SCORED_COMPANIES
-) -> list[FoundCompany]:
-    """The records that may be this company or look like it (tier same, possible or similar), best first.
-
-    Below "possible" the order is that of the candidates: there it finds more than the score does (decision 20).
-    """
-    ids = best_candidates(session, site_id, facts, limit, HOPEFUL_POINTS)
-    rows = _companies(session, site_id, ids)
-    matches = companies.compete(
-        [companies.score(facts, company_facts_from_record(row.record)) for row in rows]
-    )
-    found = [FoundCompany(row, match) for row, match in zip(rows, matches, strict=True)]
-    kept = [one for one in found if one.match.tier != "different"]
-    return sorted(kept, key=lambda one: -one.match.score if one.match.score >= companies.POSSIBLE else 0.0)
-
-
-def _companies(session: Session, site_id: int, ids: Sequence[int]) -> list[CompanyRow]:
-    """In the order of `ids`; those that the mirror does not have are left out."""
-    if not ids:
-        return []
-    marks = ",".join("?" * len(ids))
-    found = read_rows(session.connection(), _COMPANIES.format(marks), (site_id, *ids))
-    rows = {
-        cats_id: CompanyRow(cats_id, name, website, city, _decoded(record))
-        for cats_id, name, website, city, record in found
-    }
-    return [rows[cats_id] for cats_id in ids if cats_id in rows]
-
-
-def _decoded(record: Any) -> dict[str, Any]:
-    """SQLite keeps JSON as text, the driver of PostgreSQL has decoded it."""
-    decoded: dict[str, Any] = json.loads(record) if isinstance(record, str) else record
-    return decoded
 
 
 def find_people(session: Session, site_id: int, facts: PersonFacts, limit: int = 10) -> list[FoundPerson]:
