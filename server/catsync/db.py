@@ -137,6 +137,12 @@ def read_rows(connection: Connection, statement: str, values: Sequence[Any]) -> 
     return rows
 
 
+def decoded(column: Any) -> dict[str, Any]:
+    """A JSON column of `read_rows`: SQLite keeps it as text, the driver of PostgreSQL has decoded it."""
+    found: dict[str, Any] = json.loads(column) if isinstance(column, str) else column
+    return found
+
+
 NOT_THE_DATABASES_FAULT = (exc.IntegrityError, exc.DataError, exc.ProgrammingError, exc.NotSupportedError)
 # What SQLAlchemy raises of its own once a connection was cut in the middle of something.
 CUT_OFF = (exc.PendingRollbackError, exc.ResourceClosedError, exc.TimeoutError)

@@ -3,14 +3,13 @@ read for those alone."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from ..db import read_rows
+from ..db import decoded, read_rows
 from . import companies
 from .candidates import HOPEFUL_POINTS, best_candidates
 from .facts import CompanyFacts, company_facts_from_record
@@ -62,13 +61,7 @@ def _companies(connection: Connection, site_id: int, ids: Sequence[int]) -> list
     marks = ",".join("?" * len(ids))
     found = read_rows(connection, _COMPANIES.format(marks), (site_id, *ids))
     rows = {
-        cats_id: CompanyRow(cats_id, name, website, city, _decoded(record))
+        cats_id: CompanyRow(cats_id, name, website, city, decoded(record))
         for cats_id, name, website, city, record in found
     }
     return [rows[cats_id] for cats_id in ids if cats_id in rows]
-
-
-def _decoded(record: Any) -> dict[str, Any]:
-    """SQLite keeps JSON as text, the driver of PostgreSQL has decoded it."""
-    decoded: dict[str, Any] = json.loads(record) if isinstance(record, str) else record
-    return decoded

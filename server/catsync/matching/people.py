@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .facts import PersonFacts
 from .match import Match, load_weights, probability
 from .name_likeness import NameLikeness
-from .person_features import features
+from .person_features import at_work, who_and_where
 from .person_reasons import person_reasons
 
 MODEL = "person-1"
@@ -21,16 +21,34 @@ _WITH_EQUAL_NAME = (
     {"same_city", "same_state"},
     {"same_company"},
 )
+# The most that the employer can add to the sum where the names are not alike.
+_MOST_AT_WORK = sum(
+    load_weights(MODEL)[feature] for feature in ("same_company", "place_and_company", "same_title")
+)
 _OTHER_ONE = {"other_profile", "other_company", "other_city", "other_country"}
 
 
 def score(query: PersonFacts, candidate: PersonFacts) -> Match:
-    """Tier same | probable | different, whichever way round; reasons name the candidate's side first."""
-    found, name = features(query, candidate)
+    """Tier same | probable | different, whichever way round; reasons name the candidate's side first.
+
+    What is different has no reasons: nobody is shown it.
+    """
+    found, name = who_and_where(query, candidate)
     weights = load_weights(MODEL)
-    parts = {feature: weights.get(feature, 0.0) * value for feature, value in found.items()}
-    estimate = _bounded(probability(weights["bias"] + sum(parts.values())), found, name)
-    return Match(tier_of(estimate), round(estimate, 4), person_reasons(query, candidate, name, parts))
+    if not _may_be_probable(found, name):
+        return Match("different", round(probability(_sum(weights, found)), 4), ())
+    found |= at_work(query, candidate, found)
+    estimate = min(max(probability(_sum(weights, found)), _floor(found, name)), _ceiling(name))
+    tier = tier_of(estimate)
+    if tier == "different":
+        return Match(tier, round(estimate, 4), ())
+    parts = {feature: weights.get(feature, 0.0) for feature in sorted(found)}
+    return Match(tier, round(estimate, 4), person_reasons(query, candidate, name, parts))
+
+
+def _sum(weights: Mapping[str, float], found: Collection[str]) -> float:
+    """Log-odds, summed in one order."""
+    return weights["bias"] + sum([weights.get(feature, 0.0) for feature in sorted(found)])
 
 
 def tier_of(estimate: float) -> str:
@@ -40,19 +58,30 @@ def tier_of(estimate: float) -> str:
     return "probable" if estimate >= PROBABLE else "different"
 
 
-def _bounded(estimate: float, found: Mapping[str, float], name: NameLikeness | None) -> float:
-    """What the sum may not say: an address in common always asks, a name that contradicts is never the same person."""
-    level = name.level if name is not None else "other"
-    held = found.keys()
-    is_named_alike = level in ("same", "nickname")
-    floor = 0.0
+def _may_be_probable(found: Collection[str], name: NameLikeness | None) -> bool:
+    """Whatever the employer says."""
+    if _is_named_alike(name) or _floor(found, name):
+        return True
+    return _sum(load_weights(MODEL), found) + _MOST_AT_WORK >= 0.0
+
+
+def _is_named_alike(name: NameLikeness | None) -> bool:
+    return name is not None and name.level in ("same", "nickname")
+
+
+def _floor(found: Collection[str], name: NameLikeness | None) -> float:
+    """What the sum may not fall below: an address in common always asks, and so does what CATS calls a duplicate."""
+    held = set(found)
     if held & {"same_profile", "same_email"} or (
-        is_named_alike and any(rule <= held for rule in _WITH_EQUAL_NAME)
+        _is_named_alike(name) and any(rule <= held for rule in _WITH_EQUAL_NAME)
     ):
-        floor = PROBABLE
-    elif level == "same" and not held & _OTHER_ONE:
-        floor = (
-            PROBABLE  # only the name is known and nothing speaks against: a new record may be a second one
-        )
-    ceiling = SAME - _JUST_BELOW if level in ("family", "other") else 1.0
-    return min(max(estimate, floor), ceiling)
+        return PROBABLE
+    if name is not None and name.level == "same" and not held & _OTHER_ONE:
+        return PROBABLE  # only the name is known and nothing speaks against: a new record may be a second one
+    return 0.0
+
+
+def _ceiling(name: NameLikeness | None) -> float:
+    """A name that contradicts is never the same person."""
+    is_other = name is None or name.level in ("family", "other")
+    return SAME - _JUST_BELOW if is_other else 1.0

@@ -29,14 +29,19 @@ _MEMBER_ID = re.compile(
 )  # LinkedIn's own id, a second address of the same profile
 
 
-def features(query: PersonFacts, candidate: PersonFacts) -> tuple[dict[str, float], NameLikeness | None]:
-    """Feature -> 1.0 where it holds (absent where not), and how the names compare."""
+def who_and_where(query: PersonFacts, candidate: PersonFacts) -> tuple[set[str], NameLikeness | None]:
+    """Features of names, addresses and places that hold, and how the names compare."""
     name = compare_names(_name(query), _name(candidate))
     found = {f"name_{name.level}"} if name is not None else set()
-    found |= _identities(query, candidate) | _places(query, candidate) | _work(query, candidate)
-    if "same_city" in found and found & {"same_company", "same_company_domain"}:
-        found.add("place_and_company")
-    return dict.fromkeys(sorted(found), 1.0), name
+    return found | _identities(query, candidate) | _places(query, candidate), name
+
+
+def at_work(query: PersonFacts, candidate: PersonFacts, found: set[str]) -> set[str]:
+    """More of them: the employer, which costs more to compare than all of `found`."""
+    work = _work(query, candidate)
+    if "same_city" in found and work & {"same_company", "same_company_domain"}:
+        work.add("place_and_company")
+    return work
 
 
 def _name(facts: PersonFacts) -> PersonName:

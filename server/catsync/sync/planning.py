@@ -139,7 +139,7 @@ def person_verdict(
 ) -> PersonVerdict:
     """Who in CATS this person is, across candidates and contacts (M1). A remembered link counts as an answer."""
     facts = person_facts_from_profile(subject.profile["fields"], str(subject.profile["url"]))
-    found = find_people(session, subject.site_id, facts)
+    found = find_people(session.connection(), subject.site_id, facts)
     decided = (
         decisions.person_decisions(session, subject.site_id, subject.person_id) if subject.person_id else {}
     )

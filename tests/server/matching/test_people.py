@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,8 +130,9 @@ def test_two_profiles_on_one_network_speak_for_two_people() -> None:
     other = PersonFacts(
         "Marta Oliveira", social_urls=("https://www.linkedin.com/in/marta-o-99",), city="Lisbon"
     )
-    match = people.score(MARTA, other)
-    assert match.tier == "different"
+    assert people.score(MARTA, other).tier == "different"
+    assert people.score(MARTA, replace(other, social_urls=())).tier != "different"
+    match = people.score(MARTA, replace(other, emails=MARTA.emails))
     assert "other profile address" in [reason.text for reason in match.reasons]
 
 

@@ -1,0 +1,56 @@
+"""Who is compared of all those that share a key: the one who is meant is not lost among hundreds that sound alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from catsync.matching import person_retrieval
+from catsync.matching.facts import PersonFacts
+
+from .conftest import Mirror
+
+
+def add_many(mirror: Mirror, names: list[str], city: str = "Rome") -> None:
+    """Candidates from number 1 on."""
+    for number, name in enumerate(names, 1):
+        first, last = name.split()
+        mirror.add_person(
+            "candidate", number, {"first_name": first, "last_name": last, "address": {"city": city}}
+        )
+
+
+def found(mirror: Mirror, facts: PersonFacts) -> list[int]:
+    return [one.row.cats_id for one in mirror.people(facts)]
+
+
+def test_one_who_is_spelled_alike_is_found_behind_many_who_only_sound_alike(mirror: Mirror) -> None:
+    # "Welda Marlov" is "vlt mrlv" by its consonants, as all of these are.
+    add_many(mirror, [f"V{a}l{b}t Marl{c}v" for a in "aeiou" for b in "aeiou" for c in "ae"])
+    record = {"first_name": "Velda", "last_name": "Marlov", "current_employer": "Acme Robotics"}
+    mirror.add_person("candidate", 900, record)
+    assert found(mirror, PersonFacts("Welda Marlov", company="Acme Robotics")) == [900]
+
+
+def test_somebody_with_the_same_address_is_compared_however_other_the_name_is(
+    mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_retrieval, "MAX_ALIKE", 2)
+    add_many(mirror, ["Rosa Marsh"] * 30)
+    mirror.add_person(
+        "contact", 77, {"first_name": "R", "last_name": "Quoul", "emails": {"primary": "rosa@marsh.example"}}
+    )
+    assert found(mirror, PersonFacts("Rosa Marsh", city="Porto", emails=("rosa@marsh.example",))) == [77]
+
+
+def test_namesakes_are_compared_before_those_who_are_spelled_alike(
+    mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_retrieval, "MAX_ALIKE", 2)
+    add_many(mirror, ["Rosa Marsh", "Rosa Marrsh", "Roza Marsh", "Rosa Mash", "Rossa Marsh"] * 3, city="")
+    namesakes = [1, 6, 11]
+    assert found(mirror, PersonFacts("Marsh Rosa"))[:3] == namesakes
+
+
+def test_nobody_is_found_by_a_name_that_only_sounds_alike(mirror: Mirror) -> None:
+    add_many(mirror, ["Dan Kell", "Tony Cole", "Dina Kallo"])
+    assert found(mirror, PersonFacts("Etta Okul")) == []
