@@ -137,7 +137,7 @@
  * @property {Plan} plan
  * @property {Button} button
  * @property {Budget | null} budget
- * @property {{state: string, companies: number, people: number, age_seconds: number | null} | null} mirror
+ * @property {{state: string, age_seconds: number | null} | null} mirror
  * @property {Sync | null} last_sync
  * @property {{state: string, site: string | null} | null} cats
  * @property {{calls: number, at: string}} [looked_up] CATS was asked live for this answer

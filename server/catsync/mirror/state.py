@@ -17,28 +17,36 @@ from .progress import DICTIONARY, JOB, RECORD_KINDS, states
 STALE_SECONDS = 3600
 
 
-def mirror_summary(session: Session, site_id: int, at: datetime | None = None) -> dict[str, Any]:
-    """{"state", "companies", "people", "age_seconds", "total"?, "error"?}.
+def freshness(session: Session, site_id: int, at: datetime | None = None) -> dict[str, Any]:
+    """{"state", "age_seconds"}: what a page view needs to know. Counts no records: among a million that takes longer
+    than all the rest.
 
     state: empty (nothing read yet), crawling, complete, stale (complete, but not refreshed for STALE_SECONDS).
-    age_seconds: since the kind refreshed longest ago was; None before all are complete. total: records CATS counts,
-    while crawling and where it told. error: what keeps the mirror from going on, a plain sentence.
+    age_seconds: since the kind refreshed longest ago was; None before all are complete.
+    """
+    age = _age_seconds(_kinds(states(session, site_id)), at or now())
+    if age is not None:
+        state = "stale" if age > STALE_SECONDS else "complete"
+    else:
+        is_empty = not any(_has_any(session, table, site_id) for table in (CatsCompany, CatsPerson))
+        state = "empty" if is_empty else "crawling"
+    return {"state": state, "age_seconds": age}
+
+
+def mirror_summary(session: Session, site_id: int, at: datetime | None = None) -> dict[str, Any]:
+    """`freshness` with "companies" and "people" held, "total"? and "error"?.
+
+    total: records CATS counts, while crawling and where it told. error: what keeps the mirror from going on, a plain
+    sentence.
     """
     held = states(session, site_id)
-    kinds = {kind: held[kind] for kind in RECORD_KINDS if kind in held}
-    summary: dict[str, Any] = {
-        "state": "crawling",
+    summary = {
+        **freshness(session, site_id, at),
         "companies": _count(session, CatsCompany, site_id),
         "people": _count(session, CatsPerson, site_id),
-        "age_seconds": _age_seconds(kinds, at or now()),
     }
-    age = summary["age_seconds"]
-    if age is not None:
-        summary["state"] = "stale" if age > STALE_SECONDS else "complete"
-    elif not summary["companies"] and not summary["people"]:
-        summary["state"] = "empty"
-    totals = [each.total for each in kinds.values()]
-    if age is None and len(totals) == len(RECORD_KINDS) and None not in totals:
+    totals = [each.total for each in _kinds(held).values()]
+    if summary["age_seconds"] is None and len(totals) == len(RECORD_KINDS) and None not in totals:
         summary["total"] = sum(total for total in totals if total is not None)
     errors = [each.error for each in held.values() if each.error]
     return {**summary, "error": errors[0]} if errors else summary
@@ -84,11 +92,19 @@ def fields_refreshed_at(session: Session, site_id: int) -> str | None:
     return iso(min(known)) if len(known) == len(times) else None
 
 
+def _kinds(held: Mapping[str, MirrorState]) -> dict[str, MirrorState]:
+    return {kind: held[kind] for kind in RECORD_KINDS if kind in held}
+
+
 def _age_seconds(kinds: Mapping[str, MirrorState], at: datetime) -> int | None:
     refreshed = [each.refreshed_at for each in kinds.values() if each.is_complete and each.refreshed_at]
     if len(refreshed) < len(RECORD_KINDS):
         return None
     return max(0, int((at - min(refreshed)).total_seconds()))
+
+
+def _has_any(session: Session, table: type[CatsCompany] | type[CatsPerson], site_id: int) -> bool:
+    return session.scalar(select(table.cats_id).where(table.site_id == site_id).limit(1)) is not None
 
 
 def _count(session: Session, table: type[CatsCompany] | type[CatsPerson], site_id: int) -> int:

@@ -19,7 +19,7 @@ from ..matching.facts import company_facts_from_profile, person_facts_from_profi
 from ..matching.judge import judge_company, judge_person
 from ..matching.person_retrieval import find_people
 from ..matching.verdicts import CompanyDecision, CompanyVerdict, PersonVerdict
-from ..mirror.state import mirror_summary
+from ..mirror.state import freshness
 from ..models import CampaignMember, CatsPerson, PersonLink, User
 from ..people import decisions, store
 from ..people.variables import variables
@@ -94,7 +94,7 @@ def look(
     known = variables(subject.profile)
     scope = Scope(subject.user_id, subject.campaign_id, subject.person_id)
     settings = effective(session, scope, subject.site_id)
-    mirror = mirror_summary(session, subject.site_id)
+    mirror = freshness(session, subject.site_id)
     links = store.links(session, subject.person_id, subject.site_id) if subject.person_id else {}
     person = person_verdict(session, subject, links, mirror)
     company = company_verdict(session, subject, known, settings, mirror)

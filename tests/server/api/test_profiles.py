@@ -7,7 +7,7 @@ import socket
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from tests.server.door import code
 from tests.server.northwind import MARTA, SENIORITY, URL, Northwind, profile
 
@@ -51,6 +51,39 @@ def test_a_record_that_cats_has_no_longer_is_not_claimed_though_the_person_is_li
     found = northwind.resolve()["match"]
     assert (found["state"], found["records"]) == ("unknown", [])
     assert "no longer has the candidate" in found["text"]
+
+
+def test_no_large_table_is_read_by_the_site_alone_whatever_is_asked_about_a_person(
+    northwind: Northwind,
+) -> None:
+    """Among a million records such a read takes longer than all the rest of the answer."""
+    northwind.company(101, "Acme Robotics", website="https://acme-robotics.example")
+    northwind.record("candidate", 9001, first_name="Marta", last_name="Oliveira")
+    northwind.link(northwind.keep(), "candidate", 9001, {})
+    asked: list[tuple[str, Any]] = []
+    engine = northwind.door.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+    northwind.resolve()
+    large = (
+        "cats_company",
+        "company_name",
+        "company_posting",
+        "cats_person",
+        "match_key",
+        "cats_last_activity",
+    )
+    checked = 0
+    with engine.connect() as connection:
+        for sql, values in list(asked):
+            if not sql.startswith("SELECT") or not any(table in sql for table in large):
+                continue
+            checked += 1
+            for line in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sql, values):
+                read = line[-1]
+                if any(f" {table}" in read for table in large):
+                    assert read.startswith("SEARCH"), read
+                    assert not read.endswith("(site_id=?)"), f"{read}: {sql}"
+    assert checked > 2
 
 
 def test_the_answer_has_all_that_the_panel_shows(northwind: Northwind) -> None:

@@ -170,8 +170,6 @@ class CampaignBrief(CampaignName):
 
 class ResolveMirror(Schema):
     state = fields.String()
-    companies = fields.Integer()
-    people = fields.Integer()
     age_seconds = fields.Integer(allow_none=True)
 
 
