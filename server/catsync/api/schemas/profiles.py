@@ -13,6 +13,7 @@ from .ids import own_id
 from .plans import ButtonSchema, PlanSchema
 from .settings import EffectiveSchema
 from .syncs import SyncSchema
+from .written import WrittenList
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 READERS = ("linkedin", "linkedin_guest", "github", "xing", "generic", "manual", "csv", "tool")
@@ -184,7 +185,7 @@ class ResolveResponse(Schema):
     company = fields.Nested(CompanySchema, allow_none=True)
     campaign = fields.Nested(CampaignBrief, allow_none=True)
     campaigns = fields.List(fields.Nested(CampaignName))
-    settings = fields.List(fields.Nested(EffectiveSchema))
+    settings = WrittenList(EffectiveSchema)
     plan = fields.Nested(PlanSchema, allow_none=True)
     button = fields.Nested(ButtonSchema, allow_none=True)
     budget = fields.Nested(BudgetSchema, allow_none=True)

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from ...settings.catalogue import LAYERS
 from .ids import name_text, own_id
+from .written import WrittenList
 
 
 class ChoiceSchema(Schema):
@@ -81,7 +82,7 @@ class EffectiveOfLayerSchema(EffectiveSchema):
 
 
 class EffectiveResponse(Schema):
-    settings = fields.List(fields.Nested(EffectiveOfLayerSchema))
+    settings = WrittenList(EffectiveOfLayerSchema)
 
 
 class EffectiveQuery(Schema):
