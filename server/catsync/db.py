@@ -77,7 +77,9 @@ class Database:
     def look(self) -> Iterator[Connection]:
         """A connection that sees one state of the database, for `read_rows` alone: a session costs a look-up more than
         its searches do."""
-        with self.engine.connect() as connection, connection.begin():
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.connection.cursor().execute("BEGIN")  # the pool rolls back what it is given back
             yield connection
 
     @contextmanager

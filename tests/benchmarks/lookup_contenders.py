@@ -30,7 +30,7 @@ def _session(place: str) -> Any:
 
 
 def ours_candidates(place: str) -> Find:
-    """Our keys alone, and the names that begin so, in their cheap order: what is worth a full comparison."""
+    """By keys, and the names that begin so, in the order of their names: what is worth a full comparison."""
     from catsync.matching import candidates
     from catsync.matching.facts import CompanyFacts
 
@@ -39,6 +39,20 @@ def ours_candidates(place: str) -> Find:
     def find(query: str) -> list[int]:
         with database.look() as connection:
             return candidates.best_candidates(connection, SITE, CompanyFacts(query), MOST)
+
+    return find
+
+
+def ours_keys(place: str) -> Find:
+    """Our keys alone, by how rare they are: what tantivy does with them too."""
+    from catsync.matching import candidates
+    from catsync.matching.facts import CompanyFacts
+
+    database = _session(place)
+
+    def find(query: str) -> list[int]:
+        with database.look() as connection:
+            return list(candidates.by_keys(connection, SITE, CompanyFacts(query)))
 
     return find
 
@@ -125,7 +139,8 @@ def tantivy_keys(place: str) -> Find:
 
 
 CONTENDERS: dict[str, Callable[[str], Find]] = {
-    each.__name__: each for each in (ours_candidates, ours_whole, tantivy_keys, fts5, pg_trgm, rapidfuzz_scan)
+    each.__name__: each
+    for each in (ours_keys, ours_candidates, ours_whole, tantivy_keys, fts5, pg_trgm, rapidfuzz_scan)
 }
 
 

@@ -19,7 +19,7 @@ from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range
 from .normalise import parse_company, plain
 
-MAX_COMPARED = 32  # by keys; what begins with the name comes on top
+MAX_COMPARED = 40  # by keys; what begins with the name comes on top
 GATHERED_IDS = 500  # from the rarest keys; more common ones only add to those
 CHECKED_IDS = 4_000
 MAX_LEFTMOST = 20

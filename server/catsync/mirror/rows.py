@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, TextClause, select, text
+from sqlalchemy import Insert, Table, TextClause, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -95,11 +96,18 @@ def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
     """Write rows, in place of those of the same key; one statement for any number."""
     if not rows:
         return
-    statement = _insert(session)(table)
+    connection = session.connection()
+    connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0])), list(rows))
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+    """Made once: to put it together costs more than a row does."""
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     keys = {column.name for column in table.primary_key}
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    on_conflict = statement.on_conflict_do_update(index_elements=sorted(keys), set_=changed)
-    session.connection().execute(on_conflict, list(rows))
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    made: Insert = statement.on_conflict_do_update(index_elements=sorted(keys), set_=changed)
+    return made
 
 
 def insert_keys(session: Session, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]) -> None:
@@ -130,10 +138,6 @@ def _each_key(
         return
     values = {"keys": [key for key, _ in keys], "ids": [cats_id for _, cats_id in keys]}
     connection.execute(in_postgresql, {"site_id": site_id, "record_type": record_type, **values})
-
-
-def _insert(session: Session) -> Any:
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
 def _full_name(record: Mapping[str, Any]) -> str:

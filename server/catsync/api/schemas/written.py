@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 
-class WrittenList(fields.List):
+class WrittenList(fields.List[Any]):
     """Documented as a list of that schema, and sent as it is: to write the hundred and more effective settings of a
     page view field by field took a fifth of the answer's time. That the rows have the keys of the schema is tested."""
 
