@@ -12,6 +12,9 @@ and needs the clusters. The last line is one JSON object:
 - tier_f1, tier_precision, tier_recall: by the tiers "same" and "possible", caps and all.
 - recall_at_5, us_per_pair (CPU time; names taken apart, compared, weighed, reasons written).
 
+In a set of people's names the scores are those of two people who work for one company, which is all that is known of
+them: a name alone makes nobody a probable match. Found is who reaches people.PROBABLE.
+
 An entity counts once, with its best name; recall is over all look-ups that have a duplicate, among the candidates
 or not. `--peers` measures the others in the same run, each at the threshold that is best for it on this very set.
 """
@@ -28,8 +31,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from catsync.matching import companies
+from catsync.matching import companies, people
 from catsync.matching.company_features import compare
+from catsync.matching.facts import PersonFacts
 from catsync.matching.match import Match, probability
 
 from . import matching_peers
@@ -39,6 +43,7 @@ from .matching_sets import (
     at,
     average_precision,
     best_cut,
+    is_of_people,
     lookups,
     read_clusters,
     read_pairs,
@@ -47,6 +52,9 @@ from .matching_sets import (
 )
 
 SEED = 7
+COMPANIES = (companies.POSSIBLE, companies.SAME)  # from where on a pair is found, and where it is the same
+PEOPLE = (people.PROBABLE, people.SAME)
+EMPLOYER = "Acme Robotics"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,15 +65,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise ValueError("--evidence needs --clusters FILE")
         if options.evidence:
             pairs = with_evidence(pairs, read_clusters(options.clusters), options.seed)
+        has_people = is_of_people(options.pairs)
     except (OSError, ValueError, KeyError) as problem:
         print(f"No figures: {problem}", file=sys.stderr)
         return 2
-    estimated, tiered, us_per_pair = ours(pairs)
-    told = told_figures(estimated, tiered) | {"us_per_pair": us_per_pair}
+    estimated, tiered, us_per_pair = ours_of_people(pairs) if has_people else ours(pairs)
+    cuts = PEOPLE if has_people else COMPANIES
+    told = told_figures(estimated, tiered, cuts) | {"us_per_pair": us_per_pair}
     if options.peers:
-        _print(
-            told, matching_peers.measure(pairs, estimated, companies.POSSIBLE, has_evidence=options.evidence)
+        schema = "Person" if has_people else "Company"
+        peers = matching_peers.measure(
+            pairs, estimated, cuts[0], has_evidence=options.evidence, schema=schema
         )
+        _print(told, peers)
     elif not options.json:
         _print(told, [])
     if options.json:
@@ -95,6 +107,20 @@ def ours(pairs: Sequence[Pair]) -> tuple[list[Lookup], list[Lookup], float]:
     return lookups(pairs, _beside(pairs, estimates)), lookups(pairs, _beside(pairs, matches)), us_per_pair
 
 
+def ours_of_people(pairs: Sequence[Pair]) -> tuple[list[Lookup], list[Lookup], float]:
+    """As `ours`; there are no caps beside those that are part of the score."""
+    started = time.process_time()
+    scores = [
+        people.score(
+            PersonFacts(pair.query.name, company=EMPLOYER), PersonFacts(pair.candidate.name, company=EMPLOYER)
+        )
+        for pair in pairs
+    ]
+    us_per_pair = (time.process_time() - started) / max(1, len(pairs)) * 1e6
+    found = lookups(pairs, [match.score for match in scores])
+    return found, found, us_per_pair
+
+
 def _estimated(pair: Pair, match: Match) -> Match:
     """The match before its tier was capped."""
     comparison = compare(pair.query, pair.candidate)
@@ -116,9 +142,11 @@ def _beside(pairs: Sequence[Pair], matches: Sequence[Match]) -> list[float]:
     return found
 
 
-def told_figures(estimated: Sequence[Lookup], tiered: Sequence[Lookup]) -> dict[str, float]:
-    possible, same = at(estimated, companies.POSSIBLE), at(tiered, companies.SAME)
-    shown = at(tiered, companies.POSSIBLE)
+def told_figures(
+    estimated: Sequence[Lookup], tiered: Sequence[Lookup], cuts: tuple[float, float] = COMPANIES
+) -> dict[str, float]:
+    possible, same = at(estimated, cuts[0]), at(tiered, cuts[1])
+    shown = at(tiered, cuts[0])
     return {
         "f1": possible["f1"], "precision": possible["precision"], "recall": possible["recall"],
         "average_precision": average_precision(estimated), "same_precision": same["precision"],

@@ -49,14 +49,16 @@ class Peer:
         return self.name, *named, f"{self.us_per_pair:.0f}", f"{low:+.3f} .. {high:+.3f}"
 
 
-def measure(pairs: Sequence[Pair], ours: Sequence[Lookup], cut: float, *, has_evidence: bool) -> list[Peer]:
-    """Every peer that is installed, on the same pairs."""
+def measure(
+    pairs: Sequence[Pair], ours: Sequence[Lookup], cut: float, *, has_evidence: bool, schema: str = "Company"
+) -> list[Peer]:
+    """Every peer that is installed, on the same pairs. schema: Company or Person, for those who tell them apart."""
     scores: dict[str, Score] = {
         "CATS' rule": cats_rule, "Bullhorn's rule": bullhorn_rule, "cleanco + token_set_ratio": token_set,
         "char-3-gram cosine": _cosine(pairs), "pg_trgm similarity": trigram_similarity,
     }  # fmt: skip
     if "nomenklatura" not in missing():
-        scores["nomenklatura logic-v2"] = _logic_v2()
+        scores["nomenklatura logic-v2"] = _logic_v2(schema)
     if has_evidence:
         scores["same domain, or city and 4 letters"] = domain_or_city
     return [_measured(name, score, pairs, ours, cut) for name, score in scores.items()]
@@ -168,7 +170,7 @@ def _grams(name: str) -> list[str]:
     return [text[i : i + 3] for i in range(len(text) - 2)]
 
 
-def _logic_v2() -> Score:
+def _logic_v2(schema: str) -> Score:
     from followthemoney import EntityProxy
     from nomenklatura.matching import LogicV2
 
@@ -183,7 +185,7 @@ def _logic_v2() -> Score:
         }
         known = {key: [value for value in values if value] for key, values in properties.items()}
         # It remembers names by the id of their entity: no two may have the same one.
-        return EntityProxy.from_dict({"id": f"e{next(numbers)}", "schema": "Company", "properties": known})
+        return EntityProxy.from_dict({"id": f"e{next(numbers)}", "schema": schema, "properties": known})
 
     def score(query: CompanyFacts, candidate: CompanyFacts) -> float:
         return float(LogicV2.compare(entity(query), entity(candidate), config).score)

@@ -1,7 +1,8 @@
 """The labelled sets of names, and figures over them. They are no part of this repository: `../shared/data` beside it.
 
-Pairs: `query_no,query_has_duplicate,query,candidate,same,query_entity,candidate_entity`, or `name1,name2,is_match`;
-plain or gzipped CSV. Clusters: one JSON object a line, {"id", "names", "cc"?, "city"?, "links"?}.
+Pairs: `query_no,query_has_duplicate,query,candidate,same,query_entity,candidate_entity`, or `name1,name2,is_match`
+with `schema` Person where all are names of people; plain or gzipped CSV. Clusters: one JSON object a line, {"id",
+"names", "cc"?, "city"?, "links"?}.
 """
 
 from __future__ import annotations
@@ -67,6 +68,13 @@ def _plain_pair(number: int, row: dict[str, str]) -> Pair:
         str(number), is_same, CompanyFacts(row["name1"]), CompanyFacts(row["name2"]), is_same, f"q{number}",
         f"c{number}",
     )  # fmt: skip
+
+
+def is_of_people(path: Path) -> bool:
+    """Whether every pair of a file is one of people's names."""
+    with _opened(path) as handle:
+        schemas = {row.get("schema") for row in csv.DictReader(handle)}
+    return schemas == {"Person"}
 
 
 def read_clusters(path: Path) -> dict[str, dict[str, Any]]:

@@ -31,6 +31,14 @@ def test_the_last_line_holds_the_figures_of_a_set(tmp_path: Path) -> None:
     assert figures["us_per_pair"] > 0
 
 
+def test_names_of_people_are_compared_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    rows = "Person,Bob Smith,Robert Smith,true\nPerson,Martin Weber,Martina Weber,false\n"
+    file.write_text("schema,name1,name2,is_match\n" + rows, encoding="utf-8")
+    figures = json.loads(told("--pairs", str(file)).stdout.splitlines()[-1])
+    assert (figures["f1"], figures["average_precision"]) == (1.0, 1.0)
+
+
 def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("a,b\n1,2\n", encoding="utf-8")

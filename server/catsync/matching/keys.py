@@ -90,6 +90,8 @@ def person_keys(facts: PersonFacts) -> set[str]:
     full = [(a, b) for a, b in _word_pairs(name) if len(a) > 1 and len(b) > 1]
     keys += [f"i:{key}" for a, b in full[:7] for key in (f"{a[0]} {b}", f"{b[0]} {a}")]
     keys += [f"x:{key}" for key in _bare_initials(name)]
+    if name.han:  # a page has no blank between family and first name, CATS has two fields
+        keys.append(f"n:{name.family_first} {name.family_first}")
     return _bounded(keys)
 
 
@@ -97,7 +99,7 @@ def person_query_keys(facts: PersonFacts) -> tuple[list[str], list[str]]:
     """What to ask for: keys of one person (addresses, phone, name with place or employer), then of the name alone."""
     name = _person_name(facts)
     decisive = _evidence_of_person(facts) + _names_with_more(name, facts)
-    shared = [f"n:{pair}" for pair in _pairs(name)]
+    shared = [f"n:{pair}" for pair in (*_pairs(name), *_joined_pairs(name))]
     shared += [f"x:{a[0]} {b}" for a, b in _both_ways(_word_pairs(name)) if len(b) > 1]
     shared += [f"i:{key}" for key in _bare_initials(name)]
     shared += [f"s:{sound}" for sound in _sounds(name)]
@@ -164,6 +166,14 @@ def _pairs(name: PersonName) -> list[str]:
         for other in sorted(spellings(b) - {b}):
             found[" ".join(sorted((a, other)))] = None
     return list(found)[:30]
+
+
+def _joined_pairs(name: PersonName) -> list[str]:
+    """ "Mary Ann Hill" may be "Maryann Hill", "Ruth Mac Donald" "Ruth MacDonald"."""
+    if len(name.words) != 3:
+        return []
+    first, second, third = name.words
+    return [" ".join(sorted(pair)) for pair in ((first + second, third), (first, second + third))]
 
 
 def _sounds(name: PersonName) -> list[str]:

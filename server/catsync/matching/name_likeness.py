@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from .names import PersonName, skeleton, spellings
+from .names import PersonName, consonants, spellings, without_repeats
 
 _NEARLY = 0.84
 # How a word is answered, the best first.
@@ -25,8 +25,13 @@ def compare_names(one: PersonName, other: PersonName) -> NameLikeness | None:
     """None where either name is missing. Words in brackets and after "née" may stand for others."""
     if not one.words or not other.words:
         return None
-    if one.joined == other.joined or sorted(one.words) == sorted(other.words):
-        return NameLikeness("same")
+    if (
+        one.joined in (other.joined, other.family_first)
+        or one.family_first == other.joined
+        or sorted(one.words) == sorted(other.words)
+    ):
+        is_other = one.han and other.han and sorted(one.han) != sorted(other.han)
+        return NameLikeness("spelling" if is_other else "same")
     found = [_compare(one, other, one.words, other.words)]
     if one.other:
         found.append(_compare(one, other, (*one.words, *one.other), other.words))
@@ -47,19 +52,22 @@ def answer(one: str, other: str) -> str | None:
 
 
 def _is_spelled_alike(one: str, other: str) -> bool:
+    if without_repeats(one) == without_repeats(other):
+        return True
     if min(len(one), len(other)) < 4 or one.rstrip("ao") == other.rstrip(
         "ao"
     ):  # "Martin" and "Martina" are two
         return False
     if Indel.normalized_similarity(one, other) >= _NEARLY:
         return True
-    sound = skeleton(one)
-    return sound == skeleton(other) and (
+    sound = consonants(one)
+    return sound == consonants(other) and (
         len(sound) > 2 or (len(sound) == 2 and min(len(one), len(other)) > 4)
     )
 
 
 def _compare(one: PersonName, other: PersonName, a: tuple[str, ...], b: tuple[str, ...]) -> NameLikeness:
+    a, b = _cut_alike(a, b), _cut_alike(b, a)
     answers = _answers(a, b)
     pairs = tuple((x, y) for kind, x, y in answers if kind in ("nickname", "spelling"))
     kinds = [kind for kind, _, _ in answers]
@@ -68,6 +76,29 @@ def _compare(one: PersonName, other: PersonName, a: tuple[str, ...], b: tuple[st
     if is_all_answered and full and (len(answers) > 1 or len(a) == len(b)):
         return NameLikeness(_level_of_answered(kinds, full, is_longer=len(a) != len(b)), pairs)
     return NameLikeness(_level_of_parts(one, other, answers), pairs)
+
+
+def _cut_alike(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Neighbours that the other name joins are joined ("Mary Ann", "Maryann"), initials that it has words for are taken
+    apart ("JC", "Jean-Claude")."""
+    found: list[str] = []
+    for word in words:
+        if found and len(word) > 1 and found[-1] + word in others:
+            found[-1] += word
+        elif word not in others and _are_initials(word, others):
+            found += word
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _are_initials(word: str, others: tuple[str, ...]) -> bool:
+    size = len(word)
+    if not 1 < size < 4:
+        return False
+    return any(
+        word == "".join(each[0] for each in others[i : i + size]) for i in range(len(others) - size + 1)
+    )
 
 
 def _answers(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str, str]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .normalise import MAX_NAME_CHARACTERS, fold
+from .normalise import MAX_NAME_CHARACTERS, fold, han
 from .words import word_meanings, word_set
 
 MAX_NAME_WORDS = 6
@@ -32,16 +32,24 @@ class PersonName:
     given: tuple[str, ...]  # the words before the family name (a guess where only the full name is known)
     family: tuple[str, ...]
     other: tuple[str, ...] = ()  # in brackets or after "née": a nickname or an earlier family name
+    han: str = ""  # its Chinese characters: others may be folded to the same words
 
     @property
     def joined(self) -> str:
         return "".join(self.words)
 
+    @property
+    def family_first(self) -> str:
+        """As Chinese and Japanese names are written, without a blank."""
+        return "".join((*self.family, *self.given))
+
 
 def parse_person(full_name: str, first_name: str = "", last_name: str = "") -> PersonName:
     """Take a person's name apart. First and last name are believed where both are given."""
     cut = MAX_NAME_CHARACTERS
-    return _parse_person(full_name[:cut], first_name[:cut], last_name[:cut])
+    name = _parse_person(full_name[:cut], first_name[:cut], last_name[:cut])
+    written = han(full_name or f"{last_name}{first_name}")
+    return replace(name, han=written) if written else name
 
 
 @lru_cache(maxsize=10_000)
@@ -103,7 +111,17 @@ def spellings(word: str) -> frozenset[str]:
     return frozenset((word, *NICKNAMES.get(word, ())))
 
 
+def without_repeats(word: str) -> str:
+    """Each letter once where it stands several times in a row: "Anna" and "Ana" are one."""
+    return _REPEATED.sub(r"\1", word)
+
+
+def consonants(word: str) -> str:
+    """As they sound, in their order: "Müller" and "Mueller" are one, "Yevgeny" and "Evgeniy" too, "Ahmed" and "Mohamed"
+    are not."""
+    return _SILENT.sub("", without_repeats(word.translate(_SOUNDS)))
+
+
 def skeleton(word: str) -> str:
-    """Consonants without repeats: "Müller" and "Mueller" are one, "Yevgeny" and "Evgeniy" too."""
-    text = _SILENT.sub("", word.translate(_SOUNDS))
-    return _REPEATED.sub(r"\1", text)
+    """Consonants without repeats, for keys: what sounds alike has one, and much that does not."""
+    return without_repeats(_SILENT.sub("", word.translate(_SOUNDS)))

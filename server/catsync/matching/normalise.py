@@ -36,6 +36,7 @@ _GLUED = re.compile("(株式会社|有限会社|合同会社|股份有限公司|
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
 _DIGITS = frozenset("123456789")
 _REWRITTEN = frozenset(ABBREVIATIONS) | frozenset(NUMBER_WORDS)
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -57,6 +58,11 @@ class CompanyName:
 def fold(text: str) -> str:
     """Lower-case ASCII of a text: accents off, other scripts transliterated."""
     return text.lower() if text.isascii() else anyascii(text.casefold()).lower()
+
+
+def han(text: str) -> str:
+    """The Chinese characters of a text: different ones may be folded to the same letters, 高市 and 高石 to "gaoshi"."""
+    return "" if text.isascii() else "".join(_HAN.findall(text[:MAX_NAME_CHARACTERS]))
 
 
 def plain(text: str) -> str:

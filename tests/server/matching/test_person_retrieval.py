@@ -54,3 +54,13 @@ def test_namesakes_are_compared_before_those_who_are_spelled_alike(
 def test_nobody_is_found_by_a_name_that_only_sounds_alike(mirror: Mirror) -> None:
     add_many(mirror, ["Dan Kell", "Tony Cole", "Dina Kallo"])
     assert found(mirror, PersonFacts("Etta Okul")) == []
+
+
+def test_a_chinese_name_written_without_a_blank_is_found_by_its_two_fields(mirror: Mirror) -> None:
+    mirror.add_person("candidate", 900, {"first_name": "早苗", "last_name": "高市"})
+    assert found(mirror, PersonFacts("高市早苗")) == [900]
+
+
+def test_a_first_name_in_two_words_is_found_by_its_one(mirror: Mirror) -> None:
+    mirror.add_person("candidate", 900, {"first_name": "Maryann", "last_name": "Hill", "title": "Welder"})
+    assert found(mirror, PersonFacts("Mary Ann Hill", title="Welder")) == [900]
