@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ..cats.answers import as_id
@@ -30,6 +30,41 @@ NOT_OPEN = (
     "complete",
     "expired",
     "declined",
+)
+
+# Put together once: that takes longer than to ask them, and every page view asks all of them.
+_SITE: BindParameter[int] = bindparam("site_id")
+_IDS: BindParameter[int] = bindparam("company_ids", expanding=True)
+_IS_CONTACT = (
+    (CatsPerson.site_id == _SITE) & (CatsPerson.record_type == "contact") & CatsPerson.company_id.in_(_IDS)
+)
+_CONTACTS = select(CatsPerson.company_id, func.count()).where(_IS_CONTACT).group_by(CatsPerson.company_id)
+_JOBS = (
+    select(CatsJob.company_id, CatsStatus.title, func.count())
+    .outerjoin(
+        CatsStatus,
+        (CatsStatus.site_id == CatsJob.site_id)
+        & (CatsStatus.kind == "job")
+        & (CatsStatus.cats_id == CatsJob.status_id),
+    )
+    .where(CatsJob.site_id == _SITE, CatsJob.company_id.in_(_IDS))
+    .group_by(CatsJob.company_id, CatsStatus.title)
+)
+_LAST_OWN = select(CatsLastActivity.cats_id, CatsLastActivity.at).where(
+    CatsLastActivity.site_id == _SITE,
+    CatsLastActivity.record_type == "company",
+    CatsLastActivity.cats_id.in_(_IDS),
+)
+_LAST_OF_CONTACTS = (
+    select(CatsPerson.company_id, func.max(CatsLastActivity.at))
+    .join(
+        CatsLastActivity,
+        (CatsLastActivity.site_id == CatsPerson.site_id)
+        & (CatsLastActivity.record_type == CatsPerson.record_type)
+        & (CatsLastActivity.cats_id == CatsPerson.cats_id),
+    )
+    .where(_IS_CONTACT)
+    .group_by(CatsPerson.company_id)
 )
 
 
@@ -128,16 +163,8 @@ def _phone(record: Mapping[str, Any]) -> str | None:
 
 
 def _contact_counts(session: Session, site_id: int, company_ids: set[int]) -> dict[int, int]:
-    counted = (
-        select(CatsPerson.company_id, func.count())
-        .where(
-            CatsPerson.site_id == site_id,
-            CatsPerson.record_type == "contact",
-            CatsPerson.company_id.in_(company_ids),
-        )
-        .group_by(CatsPerson.company_id)
-    )
-    return {company_id: count for company_id, count in session.execute(counted) if company_id is not None}
+    counted = session.execute(_CONTACTS, {"site_id": site_id, "company_ids": company_ids})
+    return {company_id: count for company_id, count in counted if company_id is not None}
 
 
 def is_open(status_title: str | None) -> bool:
@@ -151,19 +178,8 @@ def _open_jobs(session: Session, site_id: int, company_ids: set[int]) -> dict[in
     state = states(session, site_id).get(JOB)
     if state is None or not state.is_complete:
         return None
-    counted = (
-        select(CatsJob.company_id, CatsStatus.title, func.count())
-        .outerjoin(
-            CatsStatus,
-            (CatsStatus.site_id == CatsJob.site_id)
-            & (CatsStatus.kind == "job")
-            & (CatsStatus.cats_id == CatsJob.status_id),
-        )
-        .where(CatsJob.site_id == site_id, CatsJob.company_id.in_(company_ids))
-        .group_by(CatsJob.company_id, CatsStatus.title)
-    )
     found: dict[int, int] = {}
-    for company_id, title, count in session.execute(counted):
+    for company_id, title, count in session.execute(_JOBS, {"site_id": site_id, "company_ids": company_ids}):
         if company_id is not None and is_open(title):
             found[company_id] = found.get(company_id, 0) + count
     return found
@@ -171,27 +187,8 @@ def _open_jobs(session: Session, site_id: int, company_ids: set[int]) -> dict[in
 
 def _last_activities(session: Session, site_id: int, company_ids: set[int]) -> dict[int, datetime]:
     """The newest at the company itself or at one of its contacts."""
-    own = select(CatsLastActivity.cats_id, CatsLastActivity.at).where(
-        CatsLastActivity.site_id == site_id,
-        CatsLastActivity.record_type == "company",
-        CatsLastActivity.cats_id.in_(company_ids),
-    )
-    of_contacts = (
-        select(CatsPerson.company_id, func.max(CatsLastActivity.at))
-        .join(
-            CatsLastActivity,
-            (CatsLastActivity.site_id == CatsPerson.site_id)
-            & (CatsLastActivity.record_type == CatsPerson.record_type)
-            & (CatsLastActivity.cats_id == CatsPerson.cats_id),
-        )
-        .where(
-            CatsPerson.site_id == site_id,
-            CatsPerson.record_type == "contact",
-            CatsPerson.company_id.in_(company_ids),
-        )
-        .group_by(CatsPerson.company_id)
-    )
+    asked = {"site_id": site_id, "company_ids": company_ids}
     found: dict[int, datetime] = {}
-    for company_id, at in (*session.execute(own), *session.execute(of_contacts)):
+    for company_id, at in (*session.execute(_LAST_OWN, asked), *session.execute(_LAST_OF_CONTACTS, asked)):
         found[company_id] = max(at, found.get(company_id, at))
     return found

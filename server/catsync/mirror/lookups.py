@@ -46,13 +46,13 @@ def custom_fields(session: Session, site_id: int, record_type: str) -> Sequence[
 def user_names(session: Session, site_id: int, ids: set[int]) -> dict[int, str]:
     """Names by CATS user id, as far as they are known."""
     mine = (CatsUser.site_id == site_id) & CatsUser.cats_id.in_(ids)
-    return {row.cats_id: row.name for row in session.scalars(select(CatsUser).where(mine))} if ids else {}
+    return _by_id(session, select(CatsUser.cats_id, CatsUser.name).where(mine)) if ids else {}
 
 
 def company_names(session: Session, site_id: int, ids: set[int]) -> dict[int, str]:
     """Names by company id, as far as they are known."""
     mine = (CatsCompany.site_id == site_id) & CatsCompany.cats_id.in_(ids)
-    return {row.cats_id: row.name for row in session.scalars(select(CatsCompany).where(mine))} if ids else {}
+    return _by_id(session, select(CatsCompany.cats_id, CatsCompany.name).where(mine)) if ids else {}
 
 
 def job_titles(session: Session, site_id: int, ids: Collection[int]) -> dict[int, str]:
