@@ -3,9 +3,9 @@
     python -m tests.benchmarks.matching_fit DATA FILE
 
 DATA holds `companies/{ror,listing,hard}_pairs.csv[.gz]` and `companies/ror_clusters.jsonl.gz`; needs numpy and
-scikit-learn. Each entity is in one fold with all its names and whatever was simulated for it. The adversarial set is told
-beside others too: f1, precision, recall, average precision, us a pair, and the 95 % of a paired bootstrap of ours minus
-theirs, ours cross-validated, theirs at the threshold that is best for them on these very pairs.
+scikit-learn. Each entity is in one fold with all its names and whatever was simulated for it. The adversarial set is
+told beside others too: f1, precision, recall, average precision, us a pair, and the 95 % of a paired bootstrap of ours
+minus theirs, ours cross-validated, theirs at the threshold that is best for them on these very pairs.
 """
 
 from __future__ import annotations
