@@ -77,16 +77,19 @@ def find_people(
 def _worth_comparing(
     connection: Connection, site_id: int, facts: PersonFacts, votes: dict[Subject, float]
 ) -> list[Subject]:
-    """Those with a decisive key, and of the others those whose names are most alike: full names are cheap to read."""
+    """Those with a decisive key, and of the others those with more keys than all have (nicknames and initials are like
+    nothing by letters) and those whose names are most alike: full names are cheap to read."""
     ranked = sorted(votes, key=lambda subject: (-votes[subject], subject))
     decisive = [subject for subject in ranked if votes[subject] >= _DECISIVE_VOTE]
     others = ranked[len(decisive) :][:MAX_NAMED]
     if len(others) > MAX_ALIKE:
+        with_more = [subject for subject in others[:MAX_ALIKE] if votes[subject] > votes[others[-1]]]
         likeness = _likeness_of_names(connection, site_id, facts, others)
         # Of equals the one with more votes stays first.
         others.sort(key=lambda subject: -likeness.get(subject, 0.0))
         namesakes = [subject for subject in others if likeness.get(subject, 0.0) >= _SAME_NAME]
-        others = namesakes[:MAX_NAMESAKES] + others[len(namesakes) :][:MAX_ALIKE]
+        alike = others[len(namesakes) :][:MAX_ALIKE]
+        others = list(dict.fromkeys([*with_more, *namesakes[:MAX_NAMESAKES], *alike]))
     return decisive[:MAX_DECISIVE] + others
 
 

@@ -74,7 +74,7 @@ class Lists:
         self._connection, self._site_id = connection, site_id
         self.sizes: dict[str, int] = {}
         self._parts: dict[str, list[tuple[int, bytes | None]]] = {}  # block and ids
-        self._is_long: set[str] = set()  # keys with more ids, not read yet
+        self._long: set[str] = set()  # keys with more ids, not read yet
         for key, block, n, ids in self._rows(_LISTS, keys):
             if key in self.sizes:
                 self.sizes[key] += n
@@ -83,11 +83,11 @@ class Lists:
                 self.sizes[key] = n
                 self._parts[key] = [(block, ids)]
             if ids is None:
-                self._is_long.add(key)
+                self._long.add(key)
 
     def read(self, keys: Sequence[str]) -> dict[str, list[int]]:
         """The companies by key, as far as they are known."""
-        long = [key for key in keys if key in self._is_long]
+        long = [key for key in keys if key in self._long]
         more: dict[str, list[tuple[int, bytes | None]]] = {key: [] for key in long}
         for key, block, ids in self._rows(_LONG_IDS, long):
             more[key].append((block, ids))

@@ -51,6 +51,12 @@ def test_namesakes_are_compared_before_those_who_are_spelled_alike(
     assert found(mirror, PersonFacts("Marsh Rosa"))[:3] == namesakes
 
 
+def test_a_nickname_is_found_behind_many_who_only_sound_alike(mirror: Mirror) -> None:
+    add_many(mirror, [f"M{a}rg{b}ret H{c}ll" for a in "eiou" for b in "eiou" for c in "aeo"])
+    mirror.add_person("candidate", 900, {"first_name": "Peggy", "last_name": "Hill", "title": "Welder"})
+    assert found(mirror, PersonFacts("Margaret Hill", title="Welder")) == [900]
+
+
 def test_nobody_is_found_by_a_name_that_only_sounds_alike(mirror: Mirror) -> None:
     add_many(mirror, ["Dan Kell", "Tony Cole", "Dina Kallo"])
     assert found(mirror, PersonFacts("Etta Okul")) == []
