@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from ..matching.company_retrieval import CompanyRow, find_companies
 from ..matching.facts import CompanyFacts
-from ..models import CatsCompany, CatsJob, CatsList, CatsStatus, CatsTag
+from ..matching.keys import leftmost_range
+from ..models import CatsCompany, CatsJob, CatsList, CatsStatus, CatsTag, CompanyName
 from .lookups import company_names, status_titles
 
 COMPANIES_SHOWN = 20
+COMPANIES_RANKED = 200
 
 
 def jobs(
@@ -83,24 +85,38 @@ def statuses(
 def companies(
     session: Session, site_id: int, query: str, ids: Collection[int] = ()
 ) -> Sequence[CatsCompany | CompanyRow]:
-    """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, then those that look like it.
+    """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, letter by letter before those
+    without its blanks and signs, the shortest first; then those that look like it.
 
     query: "" for the first by name. ids: these and no others, as with jobs.
     """
     typed = query.strip()
-    wanted = select(CatsCompany).where(CatsCompany.site_id == site_id)
     if ids:
-        return list(session.scalars(wanted.where(CatsCompany.cats_id.in_(ids)).order_by(CatsCompany.name)))
+        wanted = select(CatsCompany).where(CatsCompany.site_id == site_id, CatsCompany.cats_id.in_(ids))
+        return list(session.scalars(wanted.order_by(CatsCompany.name)))
+    found = _beginning(session, site_id, typed)
     if not typed:
-        by_name = (func.lower(CatsCompany.name), CatsCompany.cats_id)
-        return list(session.scalars(wanted.order_by(*by_name).limit(COMPANIES_SHOWN)))
-    begins = CatsCompany.name.istartswith(typed, autoescape=True)
-    order = (func.length(CatsCompany.name), CatsCompany.name, CatsCompany.cats_id)
-    found = list(session.scalars(wanted.where(begins).order_by(*order).limit(COMPANIES_SHOWN)))
+        return found
     held = {row.cats_id for row in found}
-    alike = find_companies(session.connection(), site_id, CompanyFacts(name=typed), COMPANIES_SHOWN)
+    alike = find_companies(session.connection(), site_id, CompanyFacts(typed), COMPANIES_SHOWN)
     more: list[CatsCompany | CompanyRow] = [each.row for each in alike if each.row.cats_id not in held]
     return [*found, *more][:COMPANIES_SHOWN]
+
+
+def _beginning(session: Session, site_id: int, typed: str) -> list[CatsCompany]:
+    """Of the first COMPANIES_RANKED in the order of the index of whole names, whatever the number of them all."""
+    span, named = leftmost_range(CompanyFacts(typed)), select(CompanyName.cats_id)
+    if span is not None:
+        named = named.where(CompanyName.raw.between(*span))
+    in_order = named.where(CompanyName.site_id == site_id).order_by(CompanyName.raw, CompanyName.cats_id)
+    ids = session.scalars(in_order.limit(COMPANIES_RANKED if typed else COMPANIES_SHOWN)).all()
+    names = company_names(session, site_id, set(ids))
+    known = [cats_id for cats_id in ids if cats_id in names]
+    if typed:
+        known.sort(key=lambda n: (not names[n].casefold().startswith(typed.casefold()), len(names[n])))
+    mine = (CatsCompany.site_id == site_id) & CatsCompany.cats_id.in_(known[:COMPANIES_SHOWN])
+    rows = {row.cats_id: row for row in session.scalars(select(CatsCompany).where(mine))}
+    return [rows[cats_id] for cats_id in known[:COMPANIES_SHOWN]]
 
 
 def _has_words(text: str, words: Collection[str]) -> bool:

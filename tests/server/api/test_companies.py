@@ -44,8 +44,17 @@ def test_names_that_begin_so_come_first_the_shortest_before_the_longer_and_look_
     assert found(house, "acme") == [102, 101, 103]
 
 
+def test_what_begins_so_letter_by_letter_comes_before_what_begins_so_but_for_blanks(house: Northwind) -> None:
+    house.company(106, "ACM Eagle")
+    assert found(house, "acme")[:3] == [102, 101, 106]
+
+
 def test_a_name_typed_with_the_legal_form_that_cats_lacks_is_found(house: Northwind) -> None:
     assert 102 in found(house, "Acme Ltd")
+
+
+def test_blanks_signs_and_accents_need_not_be_typed(house: Northwind) -> None:
+    assert found(house, "pomartexteis") == found(house, "Pomar-Texteis") == [104]
 
 
 @pytest.mark.parametrize(("query", "ids"), [("100%", [105]), ("%", []), ("pomar têxt", [104]), ("zzz", [])])
