@@ -74,15 +74,6 @@ class Database:
             yield session
 
     @contextmanager
-    def look(self) -> Iterator[Connection]:
-        """A connection that sees one state of the database, for `read_rows` alone: a session costs a look-up more than
-        its searches do."""
-        with self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.connection.cursor().execute("BEGIN")  # the pool rolls back what it is given back
-            yield connection
-
-    @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one write transaction: on disk when the block has ended."""
         with self._exclusive(), self._sessions() as session, session.begin():

@@ -21,7 +21,7 @@ MOST = 50
 Find = Callable[[str], list[int]]
 
 
-def _session(place: str) -> Any:
+def _database(place: str) -> Any:
     from catsync.db import Database
     from catsync.garbage import spare_what_stays
 
@@ -29,16 +29,22 @@ def _session(place: str) -> Any:
     return Database(place)
 
 
+def _connection(place: str) -> Any:
+    """In one transaction, as a page view has one for all that it reads; the others keep theirs open too."""
+    connection = _database(place).engine.connect()
+    connection.begin()
+    return connection
+
+
 def ours_candidates(place: str) -> Find:
     """By keys, and the names that begin so, in the order of their names: what is worth a full comparison."""
     from catsync.matching import candidates
     from catsync.matching.facts import CompanyFacts
 
-    database = _session(place)
+    connection = _connection(place)
 
     def find(query: str) -> list[int]:
-        with database.look() as connection:
-            return candidates.best_candidates(connection, SITE, CompanyFacts(query), MOST)
+        return candidates.best_candidates(connection, SITE, CompanyFacts(query), MOST)
 
     return find
 
@@ -48,11 +54,10 @@ def ours_keys(place: str) -> Find:
     from catsync.matching import candidates
     from catsync.matching.facts import CompanyFacts
 
-    database = _session(place)
+    connection = _connection(place)
 
     def find(query: str) -> list[int]:
-        with database.look() as connection:
-            return list(candidates.by_keys(connection, SITE, CompanyFacts(query)))
+        return list(candidates.by_keys(connection, SITE, CompanyFacts(query)))
 
     return find
 
@@ -62,11 +67,10 @@ def ours_whole(place: str) -> Find:
     from catsync.matching.company_retrieval import find_companies
     from catsync.matching.facts import CompanyFacts
 
-    database = _session(place)
+    connection = _connection(place)
 
     def find(query: str) -> list[int]:
-        with database.look() as connection:
-            return [each.row.cats_id for each in find_companies(connection, SITE, CompanyFacts(query))]
+        return [each.row.cats_id for each in find_companies(connection, SITE, CompanyFacts(query))]
 
     return find
 
@@ -150,12 +154,12 @@ def change(place: str, cats_id: int, name: str, country: str) -> float:
     from catsync.matching.facts import CompanyFacts
     from catsync.mirror.store import put_company
 
-    database = _changing.setdefault(place, _session(place))
+    database = _changing.setdefault(place, _database(place))
     began = time.perf_counter()
     with database.write() as session:
         put_company(session, SITE, {"id": cats_id, "name": name, "country_code": country})
-    with database.look() as connection:
-        found = find_companies(connection, SITE, CompanyFacts(name))
+    with database.read() as session:
+        found = find_companies(session.connection(), SITE, CompanyFacts(name))
     assert cats_id in [each.row.cats_id for each in found], name
     return (time.perf_counter() - began) * 1000
 

@@ -22,7 +22,7 @@ from itertools import combinations
 
 from . import addresses
 from .facts import CompanyFacts, PersonFacts
-from .names import PersonName, parse_person, skeleton, spellings
+from .names import PersonName, is_unspoken, parse_person, skeleton, spellings
 from .normalise import CompanyName, parse_company, plain
 
 MAX_KEY_CHARACTERS = 200
@@ -85,7 +85,7 @@ def person_keys(facts: PersonFacts) -> set[str]:
     """The keys to store with a candidate's or contact's record, never more than MAX_KEYS."""
     name = _person_name(facts)
     keys = _evidence_of_person(facts) + _names_with_more(name, facts)
-    keys += [f"n:{pair}" for pair in _pairs(name)]
+    keys += [f"n:{pair}" for pair in (*_pairs(name), *_joined_pairs(name))]
     keys += [f"s:{sound}" for sound in _sounds(name)]
     full = [(a, b) for a, b in _word_pairs(name) if len(a) > 1 and len(b) > 1]
     keys += [f"i:{key}" for a, b in full[:7] for key in (f"{a[0]} {b}", f"{b[0]} {a}")]
@@ -99,10 +99,11 @@ def person_query_keys(facts: PersonFacts) -> tuple[list[str], list[str]]:
     """What to ask for: keys of one person (addresses, phone, name with place or employer), then of the name alone."""
     name = _person_name(facts)
     decisive = _evidence_of_person(facts) + _names_with_more(name, facts)
-    shared = [f"n:{pair}" for pair in (*_pairs(name), *_joined_pairs(name))]
+    shared = [f"n:{pair}" for pair in _pairs(name)]
     shared += [f"x:{a[0]} {b}" for a, b in _both_ways(_word_pairs(name)) if len(b) > 1]
     shared += [f"i:{key}" for key in _bare_initials(name)]
     shared += [f"s:{sound}" for sound in _sounds(name)]
+    shared += [f"n:{pair}" for pair in _joined_pairs(name)]
     return _ordered(decisive), _ordered(shared)
 
 
@@ -184,7 +185,8 @@ def _sounds(name: PersonName) -> list[str]:
 
 
 def _bare_initials(name: PersonName) -> list[str]:
-    return [f"{a} {b}" for a, b in _both_ways(_word_pairs(name)) if len(a) == 1 and len(b) > 1]
+    pairs = _both_ways(_word_pairs(name))
+    return [f"{a[0]} {b}" for a, b in pairs if (len(a) == 1 or is_unspoken(a)) and len(b) > 1]
 
 
 def _names_with_more(name: PersonName, facts: PersonFacts) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from .names import PersonName, consonants, spellings, without_repeats
+from .names import PersonName, consonants, is_unspoken, spellings, without_repeats
 
 _NEARLY = 0.84
 # How a word is answered, the best first.
@@ -19,6 +19,9 @@ LEVELS = ("same", "nickname", "part", "spelling", "initial", "middle", "given", 
 class NameLikeness:
     level: str  # one of LEVELS
     pairs: tuple[tuple[str, str], ...] = ()  # words that answer each other without being equal
+    is_doubtful: bool = (
+        False  # the same by its sound, in other Chinese characters: old and new forms, or another name
+    )
 
 
 def compare_names(one: PersonName, other: PersonName) -> NameLikeness | None:
@@ -30,8 +33,8 @@ def compare_names(one: PersonName, other: PersonName) -> NameLikeness | None:
         or one.family_first == other.joined
         or sorted(one.words) == sorted(other.words)
     ):
-        is_other = one.han and other.han and sorted(one.han) != sorted(other.han)
-        return NameLikeness("spelling" if is_other else "same")
+        is_doubtful = bool(one.han and other.han and sorted(one.han) != sorted(other.han))
+        return NameLikeness("same", is_doubtful=is_doubtful)
     found = [_compare(one, other, one.words, other.words)]
     if one.other:
         found.append(_compare(one, other, (*one.words, *one.other), other.words))
@@ -94,7 +97,7 @@ def _cut_alike(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ..
 
 def _are_initials(word: str, others: tuple[str, ...]) -> bool:
     size = len(word)
-    if not 1 < size < 4:
+    if not is_unspoken(word):
         return False
     return any(
         word == "".join(each[0] for each in others[i : i + size]) for i in range(len(others) - size + 1)

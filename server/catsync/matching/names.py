@@ -15,6 +15,7 @@ _BRACKETS = re.compile(r"[(\[\"“”„«]([^)\]\"“”»]*)[)\]\"“”»]")
 _BORN = re.compile(r"\b(nee|born|geb|geborene|ne|formerly|aka|maiden)\b\.?")
 
 _DOTTED_LETTERS = re.compile(r"ph\.?d|m\.b\.a")
+_VOWEL = re.compile(r"[aeiouy]")
 _SILENT = re.compile(r"[aeiouyhj]")
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -109,6 +110,11 @@ def _plain_words(folded: str) -> tuple[str, ...]:
 def spellings(word: str) -> frozenset[str]:
     """A first name and the full names it may be short for."""
     return frozenset((word, *NICKNAMES.get(word, ())))
+
+
+def is_unspoken(word: str) -> bool:
+    """Whether it can only be initials: "JC". "Jo" and "Ed" are names."""
+    return 1 < len(word) < 4 and word.isalpha() and _VOWEL.search(word) is None
 
 
 def without_repeats(word: str) -> str:

@@ -82,6 +82,6 @@ def _floor(found: Collection[str], name: NameLikeness | None) -> float:
 
 
 def _ceiling(name: NameLikeness | None) -> float:
-    """A name that contradicts is never the same person."""
-    is_other = name is None or name.level in ("family", "other")
+    """A name that contradicts, or may be another, is never the same person without a question."""
+    is_other = name is None or name.level in ("family", "other") or name.is_doubtful
     return SAME - _JUST_BELOW if is_other else 1.0

@@ -4,6 +4,7 @@ the records of those that may be somebody are read, and scored."""
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,18 +18,20 @@ from . import people
 from .facts import PersonFacts, person_facts_from_record
 from .keys import person_query_keys
 from .match import Match
+from .names import parse_person
 from .normalise import fold
 
 # A key that more records share than this is not read to its end: the others decide between them.
 ROWS_PER_SHARED_KEY = 400
 ROWS_OF_DECISIVE_KEYS = 600
-MAX_SHARED_KEYS = 16
+MAX_SHARED_KEYS = 18
 MAX_DECISIVE = 60  # compared of those with an address, phone, or name and place in common
 MAX_NAMED = 150  # whose names are looked at, of the others
 MAX_NAMESAKES = 40
 MAX_ALIKE = 12  # that are written in another way, or only sound alike: hundreds do
 _DECISIVE_VOTE = 400.0  # more than all shared keys together can give
 _SAME_NAME = 99.0  # of 100
+_SIGNS = re.compile(r"[^a-z0-9]+")
 _PEOPLE_OF_KEYS = (
     "SELECT record_type, cats_id FROM match_key WHERE site_id = ? AND key IN ({})"
     " AND record_type IN ('candidate', 'contact') LIMIT ?"
@@ -97,15 +100,18 @@ def _likeness_of_names(
     connection: Connection, site_id: int, facts: PersonFacts, subjects: Sequence[Subject]
 ) -> dict[Subject, float]:
     """How like their names are to the one looked for, word order apart: 0..100. Only good to put in order."""
-    mine = _sorted_words(facts.full_name or f"{facts.first_name} {facts.last_name}")
+    words = parse_person(facts.full_name, facts.first_name, facts.last_name).words
+    mine = " ".join(sorted(words))
     return {
-        (record_type, cats_id): fuzz.ratio(mine, _sorted_words(name))
+        (record_type, cats_id): _likeness(mine, name)
         for record_type, cats_id, name in _rows_of(connection, _NAMES, site_id, subjects)
     }
 
 
-def _sorted_words(name: str) -> str:
-    return " ".join(sorted(fold(name).split()))
+def _likeness(mine: str, name: str) -> float:
+    """100 also where one has a word more: a middle name or initial, a title."""
+    theirs = " ".join(sorted(_SIGNS.sub(" ", fold(name)).split()))
+    return 100.0 if fuzz.token_set_ratio(mine, theirs) >= _SAME_NAME else fuzz.ratio(mine, theirs)
 
 
 def _people(connection: Connection, site_id: int, subjects: Sequence[Subject]) -> list[PersonRow]:

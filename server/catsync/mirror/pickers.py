@@ -86,7 +86,8 @@ def companies(
     session: Session, site_id: int, query: str, ids: Collection[int] = ()
 ) -> Sequence[CatsCompany | CompanyRow]:
     """At most COMPANIES_SHOWN companies for what was typed: names that begin with it, letter by letter before those
-    without its blanks and signs, the shortest first; then those that look like it.
+    without its blanks and signs, the shortest first; then those that look like it. Where more than COMPANIES_RANKED
+    begin so, the others wait until more is typed.
 
     query: "" for the first by name. ids: these and no others, as with jobs.
     """
@@ -106,6 +107,8 @@ def companies(
 def _beginning(session: Session, site_id: int, typed: str) -> list[CatsCompany]:
     """Of the first COMPANIES_RANKED in the order of the index of whole names, whatever the number of them all."""
     span, named = leftmost_range(CompanyFacts(typed)), select(CompanyName.cats_id)
+    if typed and span is None:  # a sign that nobody sees
+        return []
     if span is not None:
         named = named.where(CompanyName.raw.between(*span))
     in_order = named.where(CompanyName.site_id == site_id).order_by(CompanyName.raw, CompanyName.cats_id)
@@ -116,7 +119,7 @@ def _beginning(session: Session, site_id: int, typed: str) -> list[CatsCompany]:
         known.sort(key=lambda n: (not names[n].casefold().startswith(typed.casefold()), len(names[n])))
     mine = (CatsCompany.site_id == site_id) & CatsCompany.cats_id.in_(known[:COMPANIES_SHOWN])
     rows = {row.cats_id: row for row in session.scalars(select(CatsCompany).where(mine))}
-    return [rows[cats_id] for cats_id in known[:COMPANIES_SHOWN]]
+    return [rows[cats_id] for cats_id in known[:COMPANIES_SHOWN] if cats_id in rows]
 
 
 def _has_words(text: str, words: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, TextClause, select, text
+from sqlalchemy import Connection, Insert, Table, TextClause, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -110,18 +110,22 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
     return made
 
 
-def insert_keys(session: Session, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]) -> None:
+def insert_keys(
+    connection: Connection, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]
+) -> None:
     """Write match keys, (key, CATS id) each, that are not there yet."""
-    _each_key(session, site_id, record_type, keys, SQLITE_INSERT_KEY, INSERT_KEYS)
+    _each_key(connection, site_id, record_type, keys, SQLITE_INSERT_KEY, INSERT_KEYS)
 
 
-def delete_keys(session: Session, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]) -> None:
+def delete_keys(
+    connection: Connection, site_id: int, record_type: str, keys: Sequence[tuple[str, int]]
+) -> None:
     """Take match keys, (key, CATS id) each, away."""
-    _each_key(session, site_id, record_type, keys, SQLITE_DELETE_KEY, DELETE_KEYS)
+    _each_key(connection, site_id, record_type, keys, SQLITE_DELETE_KEY, DELETE_KEYS)
 
 
 def _each_key(
-    session: Session,
+    connection: Connection,
     site_id: int,
     record_type: str,
     keys: Sequence[tuple[str, int]],
@@ -131,7 +135,6 @@ def _each_key(
     """There are a dozen a record, so that every step around each counts: SQLite takes tuples, PostgreSQL two arrays."""
     if not keys:
         return
-    connection = session.connection()
     if connection.dialect.name == "sqlite":
         rows = [(site_id, key, record_type, cats_id) for key, cats_id in keys]
         connection.exec_driver_sql(in_sqlite, rows)

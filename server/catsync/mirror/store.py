@@ -163,8 +163,8 @@ def _put_keys(
         company_index.put_keys(session, site_id, gone, new)
         return
     # Sorted: neighbours of the index one after the other.
-    delete_keys(session, site_id, record_type, sorted(gone))
-    insert_keys(session, site_id, record_type, sorted(new))
+    delete_keys(session.connection(), site_id, record_type, sorted(gone))
+    insert_keys(session.connection(), site_id, record_type, sorted(new))
 
 
 def _read_again(session: Session) -> None:

@@ -57,7 +57,9 @@ def test_blanks_signs_and_accents_need_not_be_typed(house: Northwind) -> None:
     assert found(house, "pomartexteis") == found(house, "Pomar-Texteis") == [104]
 
 
-@pytest.mark.parametrize(("query", "ids"), [("100%", [105]), ("%", []), ("pomar têxt", [104]), ("zzz", [])])
+@pytest.mark.parametrize(
+    ("query", "ids"), [("100%", [105]), ("%", []), ("\u200b", []), ("pomar têxt", [104]), ("zzz", [])]
+)
 def test_what_is_typed_is_text_and_no_pattern(house: Northwind, query: str, ids: list[int]) -> None:
     assert found(house, query) == ids
 

@@ -48,12 +48,12 @@ class Mirror:
             )
 
     def companies(self, facts: CompanyFacts, limit: int = 10) -> list[company_retrieval.FoundCompany]:
-        with self.database.look() as connection:
-            return company_retrieval.find_companies(connection, SITE, facts, limit)
+        with self.database.read() as session:
+            return company_retrieval.find_companies(session.connection(), SITE, facts, limit)
 
     def people(self, facts: PersonFacts, limit: int = 10) -> list[person_retrieval.FoundPerson]:
-        with self.database.look() as connection:
-            return person_retrieval.find_people(connection, SITE, facts, limit)
+        with self.database.read() as session:
+            return person_retrieval.find_people(session.connection(), SITE, facts, limit)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -88,6 +88,8 @@ def test_a_name_elsewhere_or_another_name_at_the_same_place_is_different(candida
         ("Mary Ann Hill", "Maryann Hill"),
         ("Ruth Mac Donald", "Ruth MacDonald"),
         ("J.C. Juncker", "Jean-Claude Juncker"),
+        ("JC Juncker", "Jean-Claude Juncker"),
+        ("Ed Stone", "Edward David Stone"),
         ("Anna Kell", "Ana Kell"),
         ("Evgeniy Marlov", "Yevgeny Marlov"),
     ],
@@ -95,6 +97,17 @@ def test_a_name_elsewhere_or_another_name_at_the_same_place_is_different(candida
 def test_ways_to_write_one_name_count_as_that_name(one: str, other: str) -> None:
     there = PersonFacts(other, company="Acme", city="Bonn")
     assert tier(there, PersonFacts(one, company="Acme", city="Bonn")) in ("same", "probable")
+
+
+def test_two_who_share_a_mailbox_are_never_taken_for_one_by_a_short_first_name() -> None:
+    one, other = (
+        PersonFacts(name, emails=("hills@corp.example",)) for name in ("Jo Hill", "Jane Olive Hill")
+    )
+    assert tier(one, other) == "probable"
+
+
+def test_old_and_new_forms_of_chinese_characters_are_asked_about() -> None:
+    assert tier(PersonFacts("張偉", city="Taipei"), PersonFacts("张伟", city="Taipei")) == "probable"
 
 
 def test_chinese_names_that_are_only_spoken_alike_are_not_the_same_name() -> None:

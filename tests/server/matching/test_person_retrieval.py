@@ -51,6 +51,39 @@ def test_namesakes_are_compared_before_those_who_are_spelled_alike(
     assert found(mirror, PersonFacts("Marsh Rosa"))[:3] == namesakes
 
 
+@pytest.mark.parametrize(
+    "shown", ["Anna M. Smith", "Dr. Anna Smith", "Smith, Anna", "Anna Smith, PhD", "Anna Smith (she/her)"]
+)
+def test_the_one_who_is_meant_is_compared_among_namesakes_however_the_name_is_shown(
+    mirror: Mirror, shown: str
+) -> None:
+    add_many(mirror, ["Anna Smith"] * 15)
+    record = {
+        "first_name": "Anna",
+        "last_name": "Smith",
+        "title": "Welder",
+        "emails": {"primary": "a@acme.example"},
+    }
+    mirror.add_person("candidate", 900, record)
+    seen = PersonFacts(shown, company="Acme", company_website="acme.example", title="Welder")
+    assert found(mirror, seen)[0] == 900
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("Mary Ann", "Hill", "Maryann Hill"),
+        ("Ruth", "Mac Donald", "Ruth MacDonald"),
+        ("JC", "Juncker", "Jean-Claude Juncker"),
+        ("Jean-Claude", "Juncker", "JC Juncker"),
+    ],
+)
+def test_a_name_written_in_another_way_is_found(mirror: Mirror, first: str, last: str, shown: str) -> None:
+    record = {"first_name": first, "last_name": last, "current_employer": "Acme", "address": {"city": "Bonn"}}
+    mirror.add_person("candidate", 900, record)
+    assert found(mirror, PersonFacts(shown, company="Acme", city="Bonn")) == [900]
+
+
 def test_a_nickname_is_found_behind_many_who_only_sound_alike(mirror: Mirror) -> None:
     add_many(mirror, [f"M{a}rg{b}ret H{c}ll" for a in "eiou" for b in "eiou" for c in "aeo"])
     mirror.add_person("candidate", 900, {"first_name": "Peggy", "last_name": "Hill", "title": "Welder"})

@@ -161,3 +161,39 @@ def test_companies_move_to_posting_lists_on_postgresql_too(postgres_url: str) ->
     at_revision(held, "0007", *ROWS_BEFORE_LISTS)
     check_companies_are_found_after_the_move(held)
     held.close()
+
+
+MARY = '{"first_name"\\:"Mary Ann","last_name"\\:"Hill"}'
+ROSA = '{"first_name"\\:"Rosa","last_name"\\:"Marsh"}'
+PEOPLE_BEFORE_THEIR_KEYS = (
+    "INSERT INTO cats_person (site_id, record_type, cats_id, name, record, fields_loaded, seen_at) VALUES"
+    f" (7, 'candidate', 101, 'Mary Ann Hill', '{MARY}', true, '2026-01-01'),"
+    f" (8, 'contact', 5, 'Rosa Marsh', '{ROSA}', true, '2026-01-01')",
+    "INSERT INTO match_key (site_id, key, record_type, cats_id) VALUES (7, 'z:hill mary oldkey', 'candidate', 101),"
+    " (7, 'e:mary@acme.example', 'candidate', 101), (8, 'n:marsh rosa', 'contact', 5)",
+)
+
+
+def check_people_have_the_keys_of_today(database: Database) -> None:
+    migrate(database)
+    with database.read() as session:
+        keys = {tuple(row) for row in session.execute(text("SELECT site_id, key FROM match_key"))}
+    assert {(7, "n:hill maryann"), (7, "e:mary@acme.example"), (8, "n:marsh rosa")} <= keys
+    assert (7, "z:hill mary oldkey") not in keys
+
+
+def test_people_are_found_by_the_keys_that_names_got_later_without_a_call(database: Database) -> None:
+    Path(str(database.url.database)).parent.mkdir()
+    at_revision(database, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
+    check_people_have_the_keys_of_today(database)
+
+
+@pytest.mark.postgres
+def test_people_are_found_by_the_keys_that_names_got_later_on_postgresql_too(postgres_url: str) -> None:
+    held = Database(postgres_url)
+    with held.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    at_revision(held, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
+    check_people_have_the_keys_of_today(held)
+    held.close()
