@@ -4,8 +4,9 @@ Companies                                        People
   w  the whole core name, its domain's label       u  profile address
      or its initials                               e  mailbox
                                                    f  phone: its last 8 digits
-  o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order
-  c  its first 7 letters                           i  initial and another word ("m oliveira"), of full names
+  o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order; of three
+  c  its first 7 letters                              also two joined; of Chinese names the whole, twice
+                                                   i  initial and another word ("m oliveira"), of full names
   t  each word; p, q: its first 4 and 6 letters    x  the same, of records that have only the initial
   d  domain; u: own page; f: phone                 s  first and last name by their consonants
                                                    z  name and postal code, city or employer
