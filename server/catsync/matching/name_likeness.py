@@ -19,9 +19,8 @@ LEVELS = ("same", "nickname", "part", "spelling", "initial", "middle", "given", 
 class NameLikeness:
     level: str  # one of LEVELS
     pairs: tuple[tuple[str, str], ...] = ()  # words that answer each other without being equal
-    is_doubtful: bool = (
-        False  # the same by its sound, in other Chinese characters: old and new forms, or another name
-    )
+    # The same by its sound, in other Chinese characters: an old and a new form, or another name.
+    is_doubtful: bool = False
 
 
 def compare_names(one: PersonName, other: PersonName) -> NameLikeness | None:

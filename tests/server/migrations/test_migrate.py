@@ -96,18 +96,24 @@ def test_a_database_that_was_never_prepared_is_told(database: Database) -> None:
         check_schema(database)
 
 
-@pytest.mark.postgres
-def test_the_steps_end_where_the_models_are_on_postgresql_too(postgres_url: str) -> None:
+@pytest.fixture
+def on_postgresql(postgres_url: str) -> Iterator[Database]:
+    """Without a table."""
     held = Database(postgres_url)
     with held.engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
-    migrate(held)
-    migrate(held)
-    with held.engine.connect() as connection:
+    yield held
+    held.close()
+
+
+@pytest.mark.postgres
+def test_the_steps_end_where_the_models_are_on_postgresql_too(on_postgresql: Database) -> None:
+    migrate(on_postgresql)
+    migrate(on_postgresql)
+    with on_postgresql.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-    held.close()
 
 
 def at_revision(database: Database, revision: str, *statements: str) -> None:
@@ -153,14 +159,9 @@ def test_companies_move_from_keys_to_posting_lists_without_a_call(database: Data
 
 
 @pytest.mark.postgres
-def test_companies_move_to_posting_lists_on_postgresql_too(postgres_url: str) -> None:
-    held = Database(postgres_url)
-    with held.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    at_revision(held, "0007", *ROWS_BEFORE_LISTS)
-    check_companies_are_found_after_the_move(held)
-    held.close()
+def test_companies_move_to_posting_lists_on_postgresql_too(on_postgresql: Database) -> None:
+    at_revision(on_postgresql, "0007", *ROWS_BEFORE_LISTS)
+    check_companies_are_found_after_the_move(on_postgresql)
 
 
 MARY = '{"first_name"\\:"Mary Ann","last_name"\\:"Hill"}'
@@ -189,11 +190,6 @@ def test_people_are_found_by_the_keys_that_names_got_later_without_a_call(databa
 
 
 @pytest.mark.postgres
-def test_people_are_found_by_the_keys_that_names_got_later_on_postgresql_too(postgres_url: str) -> None:
-    held = Database(postgres_url)
-    with held.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    at_revision(held, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
-    check_people_have_the_keys_of_today(held)
-    held.close()
+def test_people_are_found_by_the_keys_that_names_got_later_on_postgresql_too(on_postgresql: Database) -> None:
+    at_revision(on_postgresql, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
+    check_people_have_the_keys_of_today(on_postgresql)
