@@ -125,7 +125,7 @@ def _estimated(pair: Pair, match: Match) -> Match:
     """The match before its tier was capped."""
     comparison = compare(pair.query, pair.candidate)
     floor, _ = companies.bounds(comparison)
-    estimate = max(floor, probability(companies.log_odds(comparison.features)))
+    estimate = max(floor, probability(companies.log_odds(comparison)))
     return Match(companies.tier_of(estimate), estimate, match.reasons)
 
 

@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from catsync.matching import companies
+from catsync.matching.company_columns import COLUMNS
 from catsync.matching.company_features import compare
 from catsync.matching.match import Match, Reason, probability
 
@@ -37,9 +38,9 @@ BY_HAND = {
     "same_phone": 3.0,
 }  # no examples there
 NO_NAME = -6.2  # log-odds of two companies, one of which has no name
-NO_EXAMPLES = {*BY_HAND, "no_name"}
+FITTED = [name for name in COLUMNS if name not in {*BY_HAND, "no_name"}]
 ABOUT = (
-    "Log-odds of company_name_features.py and company_features.py, fitted by tests/benchmarks/matching_fit.py."
+    "Log-odds of the columns of company_columns.py, fitted by tests/benchmarks/matching_fit.py."
     " By hand: " + ", ".join([*sorted(BY_HAND), "no_name"])
 )
 FOLDS, STRENGTH = 5, 1.0
@@ -57,15 +58,11 @@ def read(data: Path) -> dict[str, list[Pair]]:
     return sets
 
 
-def columns(pairs: Sequence[Pair], names: list[str]) -> tuple[Any, list[tuple[float, float]]]:
-    """One row of features a pair, new names appended to `names`; and what bounds its estimate."""
+def columns(pairs: Sequence[Pair]) -> tuple[Any, list[tuple[float, float]]]:
+    """One row of features a pair, in the order of FITTED; and what bounds its estimate."""
     comparisons = [compare(pair.query, pair.candidate) for pair in pairs]
-    found = [comparison.features for comparison in comparisons]
-    names += [
-        name for name in dict.fromkeys(n for row in found for n in row) if name not in {*names, *NO_EXAMPLES}
-    ]
-    rows = np.array([[row.get(name, 0.0) for name in names] for row in found])
-    return rows, [companies.bounds(comparison) for comparison in comparisons]
+    rows = np.array([comparison.row for comparison in comparisons])
+    return rows[:, [COLUMNS.index(name) for name in FITTED]], [companies.bounds(each) for each in comparisons]
 
 
 def fit(x: Any, y: Any, shares: Any) -> tuple[Any, float]:
@@ -95,11 +92,9 @@ def settled(pairs: Sequence[Pair], odds: Any, limits: Sequence[tuple[float, floa
 
 def main(data: Path, out: Path) -> None:
     sets = read(data)
-    names: list[str] = []
     x, limits = {}, {}
     for name, pairs in sets.items():
-        x[name], limits[name] = columns(pairs, names)
-    x = {name: np.pad(each, ((0, 0), (0, len(names) - each.shape[1]))) for name, each in x.items()}
+        x[name], limits[name] = columns(pairs)
     y = {name: np.array([pair.is_same for pair in pairs], int) for name, pairs in sets.items()}
     fold = {name: np.array([_fold(pair.query_entity) for pair in pairs]) for name, pairs in sets.items()}
     odds = {name: np.zeros(len(pairs)) for name, pairs in sets.items()}
@@ -118,7 +113,7 @@ def main(data: Path, out: Path) -> None:
             for peer in matching_peers.measure(pairs, found, companies.POSSIBLE, has_evidence=False):
                 print("   beside", *peer.row())
     weights, bias = fit(*_stacked(x, y, {name: np.ones(len(y[name]), bool) for name in SHARES}))
-    table = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
+    table = {n: round(float(w), 3) for n, w in zip(FITTED, weights, strict=True)}
     by_hand = {name: BY_HAND[name] for name in sorted(BY_HAND)} | {"no_name": round(NO_NAME - bias, 3)}
     file = {"about": ABOUT, "weights": {"bias": round(bias, 3), **table, **by_hand}}
     out.write_text(json.dumps(file, indent=2) + "\n", encoding="utf-8")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from operator import itemgetter, mul
+from operator import attrgetter, mul
+from typing import NamedTuple
 
+from .company_columns import COLUMNS, NAME_COLUMNS, Evidence
 from .company_features import Comparison, compare
 from .facts import CompanyFacts
 from .match import Match, load_weights, probability
@@ -16,15 +18,9 @@ from .reasons import company_reasons
 MODEL = "company-2"
 SAME, POSSIBLE, SIMILAR = 0.89, 0.4, 0.04
 _JUST_BELOW = 0.01
-_NEVER_DIFFERENT = (
-    "same_shared_host",
-    "same_email_domain",
-    "same_phone",
-    "leftmost",
-    "equal",
-    "reordered",
-    "initials",
-)
+# Either of these is never "different".
+_never_different = attrgetter("equal", "reordered", "leftmost", "initials")
+_tell_enough = attrgetter("same_shared_host", "same_email_domain", "same_phone")
 # Of one look-up: what is surer than this stands by itself, anything else gives way to what is better by the margin.
 CERTAIN_LOG_ODDS, MARGIN_LOG_ODDS = 3.0, 0.7
 _FOUND_BY_CATS = frozenset(["same_website", "same_page"])
@@ -37,43 +33,41 @@ def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
     """
     comparison = compare(query, candidate)
     floor, ceiling = bounds(comparison)
-    estimate = min(max(probability(log_odds(comparison.features)), floor), ceiling)
+    names, parts = _said(comparison)
+    estimate = min(max(probability(names + sum(parts)), floor), ceiling)
     tier = tier_of(estimate)
     if tier == "different":
         return Match(tier, round(estimate, 4), ())
-    parts = weigh_features(comparison.features)
-    return Match(tier, round(estimate, 4), company_reasons(comparison, query, candidate, parts))
+    reasons = company_reasons(comparison, query, candidate, names, Evidence(*parts))
+    return Match(tier, round(estimate, 4), reasons)
 
 
-def log_odds(features: Mapping[str, float]) -> float:
+def log_odds(comparison: Comparison) -> float:
     """What all features say together. Always summed in one order, so that it is the same whichever company comes
     first."""
-    if "no_name" in features:
-        return sum(weigh_features(features).values())
-    _, weights, values = _columns()
-    total: float = sum(map(mul, weights, values(features)))
-    return total + load_weights(MODEL)["bias"]
+    names, parts = _said(comparison)
+    return names + sum(parts)
 
 
-def weigh_features(features: Mapping[str, float]) -> dict[str, float]:
-    """What each feature says, in log-odds, with "bias" for what is said of any two companies: the reasons' weights."""
-    names, weights, values = _columns()
-    if "no_name" in features:
-        return {
-            name: weight * features.get(name, name == "bias") for name, weight in load_weights(MODEL).items()
-        }
-    parts = dict(zip(names, map(mul, weights, values(features)), strict=True))
-    parts["bias"] = load_weights(MODEL)["bias"]
-    return parts
+def _said(comparison: Comparison) -> tuple[float, list[float]]:
+    """In log-odds: what the names say, with what is said of any two companies; and what each evidence says."""
+    model = _model()
+    names: float = sum(map(mul, model.of_names, comparison.names.row), model.bias)
+    return names, list(map(mul, model.of_evidence, comparison.evidence))
+
+
+class _Model(NamedTuple):
+    bias: float
+    of_names: list[float]  # weights, in the order of NAME_COLUMNS
+    of_evidence: list[float]  # of Evidence
 
 
 @cache
-def _columns() -> tuple[list[str], list[float], Callable[[Mapping[str, float]], tuple[float, ...]]]:
-    """The features of two names, their weights, and what takes their values out of a mapping: much faster than one by
-    one."""
+def _model() -> _Model:
     weights = load_weights(MODEL)
-    names = [name for name in weights if name not in ("bias", "no_name")]
-    return names, [weights[name] for name in names], itemgetter(*names)
+    ordered = [weights[name] for name in COLUMNS]
+    of_names = len(NAME_COLUMNS)
+    return _Model(weights["bias"], ordered[:of_names], ordered[of_names:])
 
 
 def tier_of(estimate: float) -> str:
@@ -92,20 +86,22 @@ def bounds(comparison: Comparison) -> tuple[float, float]:
     somebody wrote "Acme" (102 of the true pairs of ROR are such), so that a place more is "possible" at the most. So is
     a namesake elsewhere with another website: the labelled sets hold no two companies of one name.
     """
-    features = comparison.features
+    whole, words, evidence = comparison.names.whole, comparison.names.words, comparison.evidence
     floor, ceiling = 0.0, 1.0
-    if features["same_website"] or features["same_page"]:
+    if evidence.same_website or evidence.same_page:
         floor = POSSIBLE
     elif (
-        (features.get("is_contained") or comparison.conflicts) and features.get("overlap", 0.0) >= 0.5
-    ) or any(features.get(name) for name in _NEVER_DIFFERENT):
+        ((words.is_contained or comparison.conflicts) and words.overlap >= 0.5)
+        or any(_never_different(whole))
+        or any(_tell_enough(evidence))
+    ):
         floor = SIMILAR
     for kind, here, there in comparison.conflicts:
         if (here and there) or kind in ("number", "compass"):
             ceiling = POSSIBLE - _JUST_BELOW
         else:
             ceiling = min(ceiling, SAME - _JUST_BELOW)
-    if features["other_website"] and (features["other_city"] or features["other_country"]):
+    if evidence.other_website and (evidence.other_city or evidence.other_country):
         ceiling = min(ceiling, SAME - _JUST_BELOW)
     return floor, ceiling
 

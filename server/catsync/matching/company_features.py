@@ -1,4 +1,4 @@
-"""What two companies have in common, as numbers: the columns that the weights are for. Symmetric."""
+"""What two companies have in common, as numbers. Symmetric."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .addresses import email_domain, is_same_phone, is_shared_site, phone_key, website_key
 from .alignment import Alignment, align
+from .company_columns import Evidence, NameFeatures, Row
 from .company_name_features import name_features
 from .facts import CompanyFacts
 from .normalise import CompanyName, Word, plain
@@ -16,10 +17,7 @@ from .vocabulary import SAME_PLACE
 NEAR = 0.3
 # One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
 CONFLICTS = ("number", "compass", "place", "series")
-EVIDENCE = (
-    "same_website", "same_shared_host", "same_email_domain", "same_page", "other_website", "same_phone",
-    "same_city", "same_country", "other_city", "other_country",
-)  # fmt: skip
+_NOTHING_KNOWN = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +25,34 @@ class Comparison:
     query: CompanyName
     candidate: CompanyName
     alignment: Alignment  # of query and candidate, in this order
-    name_features: dict[str, float]
-    features: dict[str, float]  # those of the names and of the evidence
+    names: NameFeatures
+    evidence: Evidence
     conflicts: tuple[
         tuple[str, tuple[Word, ...], tuple[Word, ...]], ...
     ]  # kind, query's words, candidate's words
+
+    @property
+    def row(self) -> Row:
+        """The values of COLUMNS."""
+        return (*self.names.row, *self.evidence)
 
 
 def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
     """All that the score and its reasons are made of."""
     alignment = align(side_of(query.name), side_of(candidate.name))
-    names = name_features(alignment)
-    features = names | evidence_features(query, candidate)
     return Comparison(
-        alignment.one.name, alignment.other.name, alignment, names, features, conflicts(alignment)
+        alignment.one.name,
+        alignment.other.name,
+        alignment,
+        name_features(alignment),
+        evidence_features(query, candidate),
+        conflicts(alignment),
     )
 
 
-def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:
-    """Likeness of what is known beside the names; 0 where either side does not know."""
-    found = dict.fromkeys(EVIDENCE, 0.0)
+def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> Evidence:
+    """Likeness of what is known beside the names."""
+    found: dict[str, float] = {}
     if query.website or candidate.website or (query.emails and candidate.emails):
         found.update(_sites(query, candidate))
     if query.social_urls and candidate.social_urls:
@@ -61,7 +67,7 @@ def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> dict[str,
     if query.country_code and candidate.country_code:
         is_same = query.country_code.upper() == candidate.country_code.upper()
         found["same_country" if is_same else "other_country"] = place
-    return found
+    return Evidence(**found) if found else _NOTHING_KNOWN
 
 
 def _sites(query: CompanyFacts, candidate: CompanyFacts) -> dict[str, float]:

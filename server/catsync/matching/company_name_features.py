@@ -1,44 +1,47 @@
-"""How two names of companies answer each other, as numbers: the columns that the weights are for. Symmetric."""
+"""How two names of companies answer each other, as numbers. Symmetric."""
 
 from __future__ import annotations
 
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein, Prefix
 
 from .alignment import Alignment, likeness_of
+from .company_columns import NO_NAME, Alone, Legal, Letters, NameFeatures, Replaced, Whole, Words, name_row
 from .normalise import CompanyName
 from .sides import Side
 from .vocabulary import BODIES, GENERIC
 from .word_meaning import same_meaning
 
-Features = dict[str, float]
 _HALF = 0.45  # what is answered says more from here on
-_NOTHING_REPLACED = {"replaced": 0.0, "replaced_likeness": 0.0, "replaced_slip": 0.0, "replaced_first": 0.0}
+_NOT_REPLACED = Replaced()
 
 
-def name_features(alignment: Alignment) -> Features:
-    """Likeness of the names alone, most of it 0..1. Nothing is alike where a name is missing."""
+def name_features(alignment: Alignment) -> NameFeatures:
+    """Likeness of the names alone. Nothing is alike where a name is missing."""
     one, other = alignment.one, alignment.other
     if not one.name.raw or not other.name.raw:
-        return {"no_name": 1.0}
+        return NO_NAME
     is_equal = one.name.compact == other.name.compact or one.joined == other.joined
-    found = {
-        "equal": float(is_equal),
-        "raw_equal": float(one.name.raw == other.name.raw),
-        "reordered": float(not is_equal and one.ordered == other.ordered),
-        "leftmost": float(_is_leftmost(one.name, other.name)),
-        "initials": float(are_initials(one.name, other.name)),
-    }
-    found.update(_words(alignment, is_equal=is_equal))
-    found.update(_alone(alignment))
-    found.update(_letters(one, other, is_equal=is_equal))
-    found.update(_replaced(one.name.texts, other.name.texts))
-    found.update(_legal(one.legal, other.legal))
-    for name, a, b in _PRODUCTS:
-        found[name] = found[a] * found[b]
-    return found
+    whole = Whole(
+        no_name=0.0,
+        equal=float(is_equal),
+        raw_equal=float(one.name.raw == other.name.raw),
+        reordered=float(not is_equal and one.ordered == other.ordered),
+        leftmost=float(_is_leftmost(one.name, other.name)),
+        initials=float(are_initials(one.name, other.name)),
+    )
+    words = _words(alignment, is_equal=is_equal)
+    row = name_row(
+        whole,
+        words,
+        _alone(alignment),
+        _letters(one, other, is_equal=is_equal),
+        _replaced(one.name.texts, other.name.texts),
+        _legal(one.legal, other.legal),
+    )
+    return NameFeatures(whole, words, row)
 
 
-def _words(alignment: Alignment, *, is_equal: bool) -> Features:
+def _words(alignment: Alignment, *, is_equal: bool) -> Words:
     one, other = alignment.one, alignment.other
     a, b, covered = one.weights, other.weights, alignment.covered
     weights = one.weight or 1.0, other.weight or 1.0
@@ -62,32 +65,32 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Features:
     is_contained = not is_equal and most > 0.999 and least <= 0.999
     fewest = min(len(a), len(b))
     singles = [side[0] for side in (a, b) if len(side) == 1] if fewest == 1 else []
-    return {
-        "covered_least": least,
-        "covered_most": most,
-        "covered_half": max(0.0, most - _HALF),
-        "overlap": sum(covered) / sum(weights),
-        "shared_best": shared_best,
-        "shared": min(4.0, shared) / 4,
-        "exact_best": exact_best,
-        "exact_rarity": exact_rarity,
-        "rarest_least": min(rarest),
-        "rarest_most": max(rarest),
-        "first": first,
-        "first_weight": first * (a[0] + b[0]) / 2 if has_words else 0.0,
-        "last": likeness_of(one, -1, other, -1) if has_words else 0.0,
-        "nearly": min(4, nearly) / 4,
-        "hardly": min(4, hardly) / 4,
-        "is_contained": float(is_contained),
-        "all_answered": float(not is_equal and least > 0.9),
-        "contained_weight": min(weights) / 2 if is_contained else 0.0,
-        "single_word": float(bool(singles)),
-        "single_weight": min(singles, default=0.0),
-        "words": min(4, fewest) / 4,
-        "more_words": min(4, abs(len(a) - len(b))) / 4,
-        "all_common": float(one.is_common or other.is_common),
-        "equal_weight": min(2.5, one.weight) / 2.5 if is_equal else 0.0,
-    }
+    return Words(
+        covered_least=least,
+        covered_most=most,
+        covered_half=max(0.0, most - _HALF),
+        overlap=sum(covered) / sum(weights),
+        shared_best=shared_best,
+        shared=min(4.0, shared) / 4,
+        exact_best=exact_best,
+        exact_rarity=exact_rarity,
+        rarest_least=min(rarest),
+        rarest_most=max(rarest),
+        first=first,
+        first_weight=first * (a[0] + b[0]) / 2 if has_words else 0.0,
+        last=likeness_of(one, -1, other, -1) if has_words else 0.0,
+        nearly=min(4, nearly) / 4,
+        hardly=min(4, hardly) / 4,
+        is_contained=float(is_contained),
+        all_answered=float(not is_equal and least > 0.9),
+        contained_weight=min(weights) / 2 if is_contained else 0.0,
+        single_word=float(bool(singles)),
+        single_weight=min(singles, default=0.0),
+        words=min(4, fewest) / 4,
+        more_words=min(4, abs(len(a) - len(b))) / 4,
+        all_common=float(one.is_common or other.is_common),
+        equal_weight=min(2.5, one.weight) / 2.5 if is_equal else 0.0,
+    )
 
 
 def _rarest_answered(one: Side, other: Side) -> float:
@@ -100,7 +103,7 @@ def _rarest_answered(one: Side, other: Side) -> float:
     return max([likeness_of(one, at, other, j) for j in range(len(other.texts))])
 
 
-def _alone(alignment: Alignment) -> Features:
+def _alone(alignment: Alignment) -> Alone:
     """Words that nothing answers. A telling one on both sides is another company, on one side mostly a sister."""
     one, other, (here, there) = alignment.one, alignment.other, alignment.alone
     both = [one.texts[i] for i in here] + [other.texts[j] for j in there]
@@ -111,26 +114,26 @@ def _alone(alignment: Alignment) -> Features:
     all_kinds = kinds[0] | kinds[1]
     more = bool(one.places - other.places), bool(other.places - one.places)
     first_alone = (here[:1] == [0]) + (there[:1] == [0])
-    return {
-        "alone_most": max(most),
-        "alone_least": min(most),
-        "alone_sum_most": max(sums),
-        "alone_sum_least": min(sums),
-        "alone_common": min(3, sum([text in GENERIC for text in both])) / 3,
-        "alone_body": float(not BODIES.isdisjoint(both)),
-        "alone_number": float("number" in all_kinds),
-        "alone_compass": float("compass" in all_kinds),
-        "alone_series": float("series" in all_kinds),
-        "telling_both": float(all(kinds)),
-        "other_number": float(bool(one.numbers and other.numbers) and one.numbers != other.numbers),
-        "other_place": float(all(more)),
-        "one_place": float(any(more) and not all(more)),
-        "same_place": float(not one.places.isdisjoint(other.places)),
-        "first_alone": first_alone / 2,
-    }
+    return Alone(
+        alone_most=max(most),
+        alone_least=min(most),
+        alone_sum_most=max(sums),
+        alone_sum_least=min(sums),
+        alone_common=min(3, sum([text in GENERIC for text in both])) / 3,
+        alone_body=float(not BODIES.isdisjoint(both)),
+        alone_number=float("number" in all_kinds),
+        alone_compass=float("compass" in all_kinds),
+        alone_series=float("series" in all_kinds),
+        telling_both=float(all(kinds)),
+        other_number=float(bool(one.numbers and other.numbers) and one.numbers != other.numbers),
+        other_place=float(all(more)),
+        one_place=float(any(more) and not all(more)),
+        same_place=float(not one.places.isdisjoint(other.places)),
+        first_alone=first_alone / 2,
+    )
 
 
-def _letters(one: Side, other: Side, *, is_equal: bool) -> Features:
+def _letters(one: Side, other: Side, *, is_equal: bool) -> Letters:
     a, b, raw = one.name.compact, other.name.compact, (one.name.raw, other.name.raw)
     least, most = min(len(a), len(b)), max(len(a), len(b))
     prefix = Prefix.similarity(a, b)
@@ -138,65 +141,53 @@ def _letters(one: Side, other: Side, *, is_equal: bool) -> Features:
     edits = Levenshtein.distance(*raw, score_cutoff=60)
     inside = Levenshtein.distance(a, b, score_cutoff=3)
     is_prefix = prefix == least and not is_equal
-    return {
-        "letters": Indel.normalized_similarity(a, b),
-        "beginning": JaroWinkler.similarity(a, b),
-        "trigrams": 2 * shared / (len(one.trigrams) + len(other.trigrams)),
-        "trigrams_most": shared / min(len(one.trigrams), len(other.trigrams)),
-        "prefix": prefix / max(1, least),
-        "prefix_letters": min(prefix, 15) / 15,
-        "is_prefix": float(is_prefix),
-        "is_cut": float(is_prefix and least > 14),
-        "length": least / max(1, most),
-        "short": float(least < 5),
-        "letters_least": min(least, 20) / 20,
-        "one_edit": float(edits == 1),
-        "two_edits": float(edits == 2),
-        "few_edits": float(edits in (3, 4)),
-        "few_edits_inside": float(inside in (1, 2) and most > 6),
-        "edits": 1 - edits / max(len(raw[0]), len(raw[1]), 1),
-    }
+    return Letters(
+        letters=Indel.normalized_similarity(a, b),
+        beginning=JaroWinkler.similarity(a, b),
+        trigrams=2 * shared / (len(one.trigrams) + len(other.trigrams)),
+        trigrams_most=shared / min(len(one.trigrams), len(other.trigrams)),
+        prefix=prefix / max(1, least),
+        prefix_letters=min(prefix, 15) / 15,
+        is_prefix=float(is_prefix),
+        is_cut=float(is_prefix and least > 14),
+        length=least / max(1, most),
+        short=float(least < 5),
+        letters_least=min(least, 20) / 20,
+        one_edit=float(edits == 1),
+        two_edits=float(edits == 2),
+        few_edits=float(edits in (3, 4)),
+        few_edits_inside=float(inside in (1, 2) and most > 6),
+        edits=1 - edits / max(len(raw[0]), len(raw[1]), 1),
+    )
 
 
-def _replaced(one: tuple[str, ...], other: tuple[str, ...]) -> Features:
+def _replaced(one: tuple[str, ...], other: tuple[str, ...]) -> Replaced:
     """Names of as many words, one of which differs and means another thing: a slip of the pen, or a sister."""
     if len(one) != len(other):
-        return _NOTHING_REPLACED
+        return _NOT_REPLACED
     differ = [
         (a, b) for a, b in zip(one, other, strict=True) if a != b and same_meaning(a) != same_meaning(b)
     ]
     if len(differ) != 1:
-        return _NOTHING_REPLACED
+        return _NOT_REPLACED
     a, b = differ[0]
     is_slip = min(len(a), len(b)) > 4 and Levenshtein.distance(a, b, score_cutoff=3) <= 2
-    return {
-        "replaced": 1.0,
-        "replaced_likeness": Indel.normalized_similarity(a, b),
-        "replaced_slip": float(is_slip),
-        "replaced_first": float(a[:1] == b[:1]),
-    }
+    return Replaced(
+        replaced=1.0,
+        replaced_likeness=Indel.normalized_similarity(a, b),
+        replaced_slip=float(is_slip),
+        replaced_first=float(a[:1] == b[:1]),
+    )
 
 
-def _legal(one: frozenset[str], other: frozenset[str]) -> Features:
+def _legal(one: frozenset[str], other: frozenset[str]) -> Legal:
     """The legal forms of either name, in one spelling each."""
     is_shared = not one.isdisjoint(other)
-    return {
-        "legal_same": float(is_shared),
-        "legal_differs": float(bool(one and other) and not is_shared),
-        "legal_one": float(bool(one) != bool(other)),
-    }
-
-
-# What two of them say together is more, or less, than their sum.
-_TOGETHER = (
-    ("exact_best", "alone_most"), ("exact_best", "alone_least"), ("single_word", "alone_most"),
-    ("is_contained", "exact_best"), ("is_contained", "alone_most"), ("is_contained", "one_place"),
-    ("first", "alone_most"), ("legal_one", "is_contained"), ("legal_one", "equal"), ("equal", "letters_least"),
-    ("single_word", "exact_best"), ("covered_least", "exact_best"), ("alone_common", "is_contained"),
-    ("words", "covered_least"), ("hardly", "covered_least"), ("replaced_slip", "exact_best"),
-    ("one_place", "covered_most"), ("alone_number", "overlap"),
-)  # fmt: skip
-_PRODUCTS = tuple((f"{a}*{b}", a, b) for a, b in _TOGETHER)
+    return Legal(
+        legal_same=float(is_shared),
+        legal_differs=float(bool(one and other) and not is_shared),
+        legal_one=float(bool(one) != bool(other)),
+    )
 
 
 def are_initials(one: CompanyName, other: CompanyName) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from .addresses import website_key
-from .company_features import EVIDENCE, Comparison
+from .company_columns import Evidence
+from .company_features import Comparison
 from .facts import CompanyFacts
 from .match import Reason
 from .normalise import CompanyName, Word
@@ -39,19 +40,19 @@ def company_reasons(
     comparison: Comparison,
     query: CompanyFacts,
     candidate: CompanyFacts,
-    parts: Mapping[str, float],
+    names: float,
+    evidence: Evidence,
 ) -> tuple[Reason, ...]:
     """At most MAX_REASONS, by weight: the telling words first, since they outrank the rest.
 
-    `parts`: the log-odds of each feature, and "bias".
+    `names`, `evidence`: the log-odds of the names, and of each evidence.
     """
-    reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, parts)]
+    reasons = [*_conflict_reasons(comparison), *_evidence_reasons(query, candidate, evidence)]
     name = _name_reason(comparison)
     if name is None and not reasons:  # hardly a word in common, and nothing else to say why it is shown
         name = _difference(*comparison.alignment.words_alone)
     if name is not None:
-        weight = sum(parts.values()) - sum([parts[feature] for feature in EVIDENCE])
-        reasons.append(Reason(*name, round(weight, 3)))
+        reasons.append(Reason(*name, round(names, 3)))
     reasons.sort(key=lambda reason: -abs(reason.weight))
     return tuple(reasons[:MAX_REASONS])
 
@@ -66,18 +67,18 @@ def shown(text: str) -> str:
 
 def _name_reason(comparison: Comparison) -> tuple[str, str] | None:
     """The one sentence that says how the names differ; None where the telling words say it already."""
-    one, other, features = comparison.query, comparison.candidate, comparison.features
-    if features.get("no_name"):
+    one, other, whole = comparison.query, comparison.candidate, comparison.names.whole
+    if whole.no_name:
         return None
     if comparison.conflicts:
         return _other_words(comparison)
     if one.raw == other.raw:
         return _same_name(one.shown, other.shown)
-    if features["equal"]:
+    if whole.equal:
         return _equal_core(one, other)
-    if features["reordered"]:
+    if whole.reordered:
         return "word_order", "same words in another order"
-    if features["initials"]:
+    if whole.initials:
         return "initials", f"“{shown(min(one.shown, other.shown, key=len))}” are the initials"
     return _unlike_words(comparison)
 
@@ -100,7 +101,7 @@ def _equal_core(one: CompanyName, other: CompanyName) -> tuple[str, str]:
 
 
 def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
-    if all(comparison.alignment.alone) and comparison.features["overlap"] < 0.3:
+    if all(comparison.alignment.alone) and comparison.names.words.overlap < 0.3:
         return None
     found = _difference(*comparison.alignment.words_alone)
     if found:
@@ -142,11 +143,11 @@ def _conflict_reasons(comparison: Comparison) -> list[Reason]:
     return reasons
 
 
-def _evidence_reasons(
-    query: CompanyFacts, candidate: CompanyFacts, parts: Mapping[str, float]
-) -> list[Reason]:
-    codes = [code for code in _EVIDENCE_CODES if parts[code]]
-    return [Reason(code, _evidence_text(code, query, candidate), round(parts[code], 3)) for code in codes]
+def _evidence_reasons(query: CompanyFacts, candidate: CompanyFacts, evidence: Evidence) -> list[Reason]:
+    if not any(evidence):
+        return []
+    said = [(code, weight) for code in _EVIDENCE_CODES if (weight := getattr(evidence, code))]
+    return [Reason(code, _evidence_text(code, query, candidate), round(weight, 3)) for code, weight in said]
 
 
 def _evidence_text(code: str, query: CompanyFacts, candidate: CompanyFacts) -> str:
