@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from .normalise import Word
 from .sides import Side
-from .word_meaning import distinguishing, same_meaning
+from .word_meaning import told
 
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
@@ -140,10 +140,11 @@ def likeness(one: str, other: str) -> float:
     """1 for the same word, 0 for another one, between for a beginning, a short form or a slip. Numbers are exact."""
     if one == other:
         return 1.0
-    meanings = same_meaning(one), same_meaning(other)
+    here, there = told(one), told(other)
+    meanings = here.meaning, there.meaning
     if meanings[0] == meanings[1]:
-        return 1.0 if distinguishing(one) else 0.97
-    kinds = {distinguishing(one), distinguishing(other)}
+        return 1.0 if here.kind else 0.97
+    kinds = {here.kind, there.kind}
     if kinds == {"place", ""}:
         return _BEGINNING if min(len(one), len(other)) > 3 and _is_beginning(one, other) else 0.0  # "Bost."
     if kinds != {""}:

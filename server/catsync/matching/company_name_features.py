@@ -9,7 +9,7 @@ from .company_columns import NO_NAME, Alone, Legal, Letters, NameFeatures, Repla
 from .normalise import CompanyName
 from .sides import Side
 from .vocabulary import BODIES, GENERIC
-from .word_meaning import same_meaning
+from .word_meaning import told
 
 _HALF = 0.45  # what is answered says more from here on
 _NOT_REPLACED = Replaced()
@@ -166,7 +166,7 @@ def _replaced(one: tuple[str, ...], other: tuple[str, ...]) -> Replaced:
     if len(one) != len(other):
         return _NOT_REPLACED
     differ = [
-        (a, b) for a, b in zip(one, other, strict=True) if a != b and same_meaning(a) != same_meaning(b)
+        (a, b) for a, b in zip(one, other, strict=True) if a != b and told(a).meaning != told(b).meaning
     ]
     if len(differ) != 1:
         return _NOT_REPLACED

@@ -20,54 +20,19 @@ from .vocabulary import (
 
 _COUNTED = re.compile(r"([0-9]{1,15})(?:st|nd|rd|th)?")
 _NUMBER_WEIGHT = 0.4
-
-
-@lru_cache(maxsize=50_000)
-def same_meaning(word: str) -> str:
-    """A number, place, direction or common word in one spelling; any other word as it is."""
-    number = number_of(word)
-    if number is not None:
-        return f"#{number}"
-    return SAME_PLACE.get(word) or COMPASS.get(word) or SAME_WORDS.get(word) or word
-
-
-def number_of(word: str) -> int | None:
-    """2 for "2", "2nd", "II" or "two"; None for no number."""
-    counted = _COUNTED.fullmatch(word)
-    if counted:
-        return int(counted[1])
-    return ROMANS.get(word) or NUMBER_WORDS.get(word)
-
-
-@lru_cache(maxsize=50_000)
-def distinguishing(word: str) -> str:
-    """What kind of telling word this is: number, compass, place, series; "" for any other."""
-    if number_of(word) is not None:
-        return "number"
-    if word in COMPASS:
-        return "compass"
-    if word in PLACES:
-        return "place"
-    return "series" if len(word) == 1 or word in SERIES else ""
-
-
-def weigh(word: str) -> float:
-    """How much a word says of which company it is, 0..1 (words/word_weights.txt)."""
-    if len(word) < 4 and number_of(word) is not None:
-        return _NUMBER_WEIGHT
-    return WORD_WEIGHTS.get(word, 1.0)
-
-
-def rarity(word: str) -> float:
-    """How sure a word is to be one company's own, 0..1 (words/word_rarity.txt): a house with subsidiaries or a surname
-    is in several names of the register, a coined name in none."""
-    if len(word) < 2 or word.isdigit() or word in WORD_WEIGHTS:
-        return 0.0
-    return WORD_RARITY.get(word, 1.0)
+_NUMBERS = NUMBER_WORDS | ROMANS
 
 
 class Told(NamedTuple):
-    """All of it."""
+    """What a word tells.
+
+    weight: of which company it is, 0..1 (words/word_weights.txt).
+    rarity: how sure it is to be one company's own, 0..1 (words/word_rarity.txt): a house with subsidiaries or a surname
+    is in several names of the register, a coined name in none.
+    kind: of a telling word number, compass, place or series; "" for any other.
+    meaning: a number, place, direction or common word in one spelling; any other word as it is.
+    number: 2 for "2", "2nd", "II" or "two"; None for no number.
+    """
 
     weight: float
     rarity: float
@@ -78,5 +43,30 @@ class Told(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def told(word: str) -> Told:
-    """What a word tells; looked up once, for most words stand in many names."""
-    return Told(weigh(word), rarity(word), distinguishing(word), same_meaning(word), number_of(word))
+    """Looked up once, for most words stand in many names."""
+    number = _number(word)
+    weight = WORD_WEIGHTS.get(word, 1.0)
+    is_own = len(word) > 1 and not word.isdigit() and word not in WORD_WEIGHTS
+    rarity = WORD_RARITY.get(word, 1.0) if is_own else 0.0
+    if number is not None:
+        return Told(_NUMBER_WEIGHT if len(word) < 4 else weight, rarity, "number", f"#{number}", number)
+    return Told(weight, rarity, _kind(word), _meaning(word), None)
+
+
+def _number(word: str) -> int | None:
+    if not word[:1].isdigit():
+        return _NUMBERS.get(word)
+    counted = _COUNTED.fullmatch(word)
+    return int(counted[1]) if counted else None
+
+
+def _kind(word: str) -> str:
+    if word in COMPASS:
+        return "compass"
+    if word in PLACES:
+        return "place"
+    return "series" if len(word) == 1 or word in SERIES else ""
+
+
+def _meaning(word: str) -> str:
+    return SAME_PLACE.get(word) or COMPASS.get(word) or SAME_WORDS.get(word) or word
