@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from .normalise import Word
+from .normalise import Word, bare
 from .sides import Side
 from .word_meaning import told
 
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
 _BEGINNING = 0.9
+_BARELY = 0.95
 _VOWELS = frozenset("aeiou")
 
 
@@ -161,6 +162,8 @@ def _alike(one: str, other: str) -> float:
     if long.startswith(short):
         return _BEGINNING if letters > 3 else 0.75 if letters == 3 else 0.4
     ratio = Indel.normalized_similarity(one, other, score_cutoff=_HALFWAY) if letters > 2 else 0.0
+    if ratio and letters > 4 and bare(one) == bare(other):  # "muller", "mueller"
+        return max(ratio, _BARELY)
     if ratio >= _NEARLY:
         return ratio
     if _is_contraction(short, long):

@@ -87,16 +87,13 @@ def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
         elif checked + size <= CHECKED_IDS:
             checking.append(key)
             checked += size
-    read = lists.read([*gathering, *checking])
     left = GATHERED_IDS
-    for key in gathering:
-        ids = read[key][:left]
-        left -= len(ids)
-        _gather(votes, ids, weights[key])
-    for key in checking:
-        weight = weights[key]
-        for cats_id in votes.keys() & read[key]:
-            votes[cats_id] += weight
+    for key, ids in lists.read(gathering).items():
+        _gather(votes, ids[:left], weights[key])
+        left -= min(left, len(ids))
+    for key, ids in lists.among(votes, checking):
+        for cats_id in ids:
+            votes[cats_id] += weights[key]
     return votes
 
 

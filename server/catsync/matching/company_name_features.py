@@ -20,7 +20,9 @@ def name_features(alignment: Alignment) -> NameFeatures:
     one, other = alignment.one, alignment.other
     if not one.name.raw or not other.name.raw:
         return NO_NAME
-    is_equal = one.name.compact == other.name.compact or one.joined == other.joined
+    is_equal = (
+        one.name.compact == other.name.compact or one.joined == other.joined or _differ_in_umlauts(one, other)
+    )
     whole = Whole(
         no_name=0.0,
         equal=float(is_equal),
@@ -188,6 +190,11 @@ def _legal(one: frozenset[str], other: frozenset[str]) -> Legal:
         legal_differs=float(bool(one and other) and not is_shared),
         legal_one=float(bool(one) != bool(other)),
     )
+
+
+def _differ_in_umlauts(one: Side, other: Side) -> bool:
+    """ "Müller", "Mueller"; but "Blue" is not "Blu"."""
+    return one.spelled_out == other.joined or one.joined == other.spelled_out
 
 
 def are_initials(one: CompanyName, other: CompanyName) -> bool:

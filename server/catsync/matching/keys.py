@@ -10,6 +10,7 @@ Companies                                        People
   t  each word; p, q: its first 4 and 6 letters    x  the same, of records that have only the initial
   d  domain; u: own page; f: phone                 s  first and last name by their consonants
                                                    z  name and postal code, city or employer
+Words of companies are `bare`: "Müller" and "Mueller" have one key.
 
 Stored and asked keys differ: asking for "w:acme" and "w:acmerobotics" finds the names that Acme Robotics begins with.
 The names that begin with it are found by their whole names. Companies stand in posting lists (`postings`) and by
@@ -24,7 +25,7 @@ from itertools import combinations
 from . import addresses
 from .facts import CompanyFacts, PersonFacts
 from .names import PersonName, is_unspoken, parse_person, skeleton, spellings
-from .normalise import CompanyName, parse_company, plain
+from .normalise import CompanyName, bare, parse_company, plain
 
 MAX_KEY_CHARACTERS = 200
 MAX_KEYS = 80
@@ -46,7 +47,7 @@ def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     evidence = _evidence_of_company(facts)
     decisive = [key for key in (*evidence, *_words_of(name)) if key[0] in "duf" or key[0] in "wo"]
     decisive += [f"w:{head}" for head in heads(name)]
-    decisive += [f"w:{word}" for word in name.texts[:1]]
+    decisive += [f"w:{bare(word)}" for word in name.texts[:1]]
     shared = sorted((key for key in _words_of(name) if key[0] in "ctpq"), key=_rank_of_shared)
     return _ordered(decisive), _ordered(shared)
 
@@ -70,7 +71,7 @@ def heads(name: CompanyName) -> list[str]:
     found, text = [], ""
     for word in name.words[:_HEAD_WORDS]:
         text += word.text
-        found.append(text)
+        found.append(bare(text))
     return found
 
 
@@ -109,8 +110,9 @@ def person_query_keys(facts: PersonFacts) -> tuple[list[str], list[str]]:
 
 
 def _words_of(name: CompanyName) -> list[str]:
-    words = list(dict.fromkeys(name.texts))[:_MAX_WORDS]
-    keys = [f"w:{name.compact}", f"w:{''.join(name.texts)}"] if name.raw else []
+    words = list(dict.fromkeys([bare(text) for text in name.texts]))[:_MAX_WORDS]
+    compact = bare(name.compact)
+    keys = [f"w:{compact}", f"w:{bare(''.join(name.texts))}"] if name.raw else []
     if len(words) > 1:
         keys.append("o:" + " ".join(sorted(words)))
     if len(words) > 2:
@@ -118,8 +120,8 @@ def _words_of(name: CompanyName) -> list[str]:
     keys += [f"t:{word}" for word in words]
     keys += [f"p:{word[:4]}" for word in words if len(word) > 4]
     keys += [f"q:{word[:6]}" for word in words if len(word) > 7]
-    if len(name.compact) > 7:
-        keys.append(f"c:{name.compact[:7]}")
+    if len(compact) > 7:
+        keys.append(f"c:{compact[:7]}")
     return keys
 
 
@@ -127,7 +129,7 @@ def _evidence_of_company(facts: CompanyFacts) -> list[str]:
     site = addresses.website_key(facts.website)
     keys = [f"d:{site}"] if site else []
     label = addresses.domain_label(site)
-    keys += [f"w:{label}"] if len(label) > 2 else []
+    keys += [f"w:{bare(label)}"] if len(label) > 2 else []
     keys += [f"d:{domain}" for email in facts.emails if (domain := addresses.email_domain(email))]
     keys += [f"u:{page}" for url in facts.social_urls if (page := addresses.website_key(url)) and "/" in page]
     return keys + _phones(facts.phones, facts.country_code)

@@ -37,6 +37,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
 _DIGITS = frozenset("123456789")
 _REWRITTEN = frozenset(ABBREVIATIONS) | frozenset(NUMBER_WORDS)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_SPELLED_OUT = str.maketrans(
+    {sign: two for one, two in zip("äöüæøå", ("ae", "oe", "ue", "ae", "oe", "aa"), strict=True)
+     for sign, two in ((one, two), (one.upper(), two.capitalize()))}
+)  # fmt: skip
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -63,6 +67,17 @@ def fold(text: str) -> str:
 def han(text: str) -> str:
     """The Chinese characters of a text: different ones may be folded to the same letters, 高市 and 高石 to "gaoshi"."""
     return "" if text.isascii() else "".join(_HAN.findall(text[:MAX_NAME_CHARACTERS]))
+
+
+def spelled_out(text: str) -> str:
+    """Umlauts as two letters, as German, Danish or Finnish names have them where the sign is wanting: "Mueller"."""
+    return text if text.isascii() else text.translate(_SPELLED_OUT)
+
+
+def bare(text: str) -> str:
+    """A folded text under which both ways to write an umlaut meet, "muller" and "mueller"; other words lose a letter
+    on either side alike."""
+    return text.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")
 
 
 def plain(text: str) -> str:

@@ -1,8 +1,8 @@
 """Posting lists: under each key of companies, the ids that have it. The only module that knows how they are stored.
 
-A list is cut into blocks of 65,536 neighbouring CATS ids; a row of `company_posting` is one block of one key and holds
-the ids' distances from the block's beginning, two bytes each, in no order. So ids may have any size, an added company
-rewrites no more than MAX_IDS * 2 bytes a key, and one that is taken away is looked for in one row. A block in which
+A list is cut into blocks of 262,144 neighbouring CATS ids; a row of `company_posting` is one block of one key and holds
+the ids' distances from the block's beginning, four bytes each, in no order. So ids may have any size, an added company
+rewrites no more than MAX_IDS * 4 bytes a key, and one that is taken away is looked for in one row. A block in which
 more than MAX_IDS companies share a key keeps their number only: such a key tells hardly anything.
 
 The key ALL stands for every company, so that its number is known without counting.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -22,11 +22,12 @@ from sqlalchemy import Connection, bindparam, text
 
 from ..db import read_rows
 
-BLOCK_BITS = 16
-MAX_IDS = 1250  # a block and key: 20,000 where a million companies have ids without gaps
+BLOCK_BITS = 18
+MAX_IDS = 5000  # a block and key: 20,000 where a million companies have ids without gaps
 ALL = ""
 KEYS_PER_STATEMENT = 400  # SQLite took 999 values at most before 3.32
 
+_DISTANCE = (1 << BLOCK_BITS) - 1
 _Place = tuple[str, int]  # key, block
 _COLUMNS = "INSERT INTO company_posting (site_id, key, block, n, ids)"
 _MORE = "n = company_posting.n + excluded.n, ids = CASE WHEN company_posting.n + excluded.n > "
@@ -53,7 +54,7 @@ _OF_BLOCK = text(
 _DELETE_EMPTY = text(
     "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
 ).bindparams(bindparam("keys", expanding=True))
-INLINE_IDS = 250  # half a kilobyte: read along with the number, in the hope that they are asked for
+INLINE_IDS = 250  # a kilobyte: read along with the number, in the hope that they are asked for
 _LISTS = (
     f"SELECT key, block, n, CASE WHEN n <= {INLINE_IDS} THEN ids END FROM company_posting"  # noqa: S608
     " WHERE site_id = ? AND key IN ({})"
@@ -87,11 +88,28 @@ class Lists:
 
     def read(self, keys: Sequence[str]) -> dict[str, list[int]]:
         """The companies by key, as far as they are known."""
+        self._read_long(keys)
+        return {key: _ids(self._parts.get(key, ())) for key in keys}
+
+    def among(self, ids: Collection[int], keys: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+        """Which of these companies have each key. No list is unpacked for the few that are asked about."""
+        self._read_long(keys)
+        asked: dict[int, set[int]] = defaultdict(set)  # distances by block
+        for cats_id in ids:
+            asked[cats_id >> BLOCK_BITS].add(cats_id & _DISTANCE)
+        for key in keys:
+            found: list[int] = []
+            for block, packed in self._parts.get(key, ()):
+                if packed and block in asked:
+                    start = block << BLOCK_BITS
+                    found += [start + distance for distance in asked[block].intersection(_unpacked(packed))]
+            yield key, found
+
+    def _read_long(self, keys: Sequence[str]) -> None:
         long = [key for key in keys if key in self._long]
-        more: dict[str, list[tuple[int, bytes | None]]] = {key: [] for key in long}
+        self._long.difference_update(long)
         for key, block, ids in self._rows(_LONG_IDS, long):
-            more[key].append((block, ids))
-        return {key: _ids([*self._parts.get(key, ()), *more.get(key, ())]) for key in keys}
+            self._parts[key].append((block, ids))
 
     def _rows(self, statement: str, keys: Sequence[str]) -> list[Any]:
         if not keys:
@@ -150,7 +168,7 @@ def _by_place(pairs: Iterable[tuple[str, int]]) -> dict[_Place, list[int]]:
     """Distances by key and block."""
     places: dict[_Place, list[int]] = defaultdict(list)
     for key, cats_id in pairs:
-        places[key, cats_id >> BLOCK_BITS].append(cats_id & ((1 << BLOCK_BITS) - 1))
+        places[key, cats_id >> BLOCK_BITS].append(cats_id & _DISTANCE)
     return places
 
 
@@ -160,8 +178,8 @@ def _as_arrays(rows: Sequence[tuple[str, int, int, bytes]]) -> dict[str, list[An
 
 
 def _packed(distances: Sequence[int]) -> bytes:
-    """Two bytes each, the lower one first on every machine; nothing where they are too many to be kept."""
-    return _little(array("H", distances if len(distances) <= MAX_IDS else [])).tobytes()
+    """Four bytes each, the lowest first on every machine; nothing where they are too many to be kept."""
+    return _little(array("I", distances if len(distances) <= MAX_IDS else [])).tobytes()
 
 
 def _ids(parts: Iterable[tuple[int, bytes | None]]) -> list[int]:
@@ -174,7 +192,7 @@ def _ids(parts: Iterable[tuple[int, bytes | None]]) -> list[int]:
 
 
 def _unpacked(ids: bytes) -> array[int]:
-    found = array("H")
+    found = array("I")
     found.frombytes(ids)
     return _little(found)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company
+from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company, spelled_out
 from .vocabulary import PLACES
 from .word_meaning import told
 
@@ -35,6 +35,7 @@ class Side:
     legal: frozenset[str]
     ordered: list[str]  # all words, in alphabetical order
     joined: str
+    spelled_out: str  # joined, its umlauts as two letters
     trigrams: frozenset[str]
 
 
@@ -49,6 +50,7 @@ def _side_of(shown: str) -> Side:
     words = name.words[:MAX_WORDS]
     texts = [word.text for word in words]
     weights, rarities, kinds, meanings, numbers = zip(*map(told, texts), strict=True) if texts else _NO_WORDS
+    joined = "".join(name.texts)
     padded = f" {name.compact} "
     return Side(
         name=name,
@@ -65,6 +67,7 @@ def _side_of(shown: str) -> Side:
         places=PLACES.intersection(texts),
         legal=frozenset([form.text for form in name.legal]),
         ordered=sorted(name.texts),
-        joined="".join(name.texts),
+        joined=joined,
+        spelled_out=joined if shown.isascii() else "".join(parse_company(spelled_out(shown)).texts),
         trigrams=frozenset([padded[i : i + 3] for i in range(len(padded) - 2)]),
     )

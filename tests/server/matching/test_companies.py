@@ -30,6 +30,9 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Société Générale", "Societe Generale S.A."),
         ("Johnson & Johnson", "Johnson and Johnson, Inc."),
         ("Müller und Söhne", "Muller & Sohne AG"),
+        ("Müller und Söhne", "Mueller & Soehne AG"),
+        ("Ørsted", "Oersted A/S"),
+        ("Ålborg", "Aalborg"),
         ("Robotics Acme", "Acme Robotics"),
         ("Acme Intl", "Acme International Ltd"),
         ("J.P. Morgan", "JP Morgan"),
@@ -47,6 +50,11 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
 )
 def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> None:
     assert tier(one, other) == "same"
+
+
+@pytest.mark.parametrize(("one", "other"), [("Blue", "Blu"), ("Haas", "Has")])
+def test_letters_that_may_write_an_umlaut_are_none_where_neither_name_has_one(one: str, other: str) -> None:
+    assert tier(one, other) != "same"
 
 
 def test_what_is_similar_says_why_although_no_word_answers_another() -> None:

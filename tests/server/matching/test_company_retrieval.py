@@ -48,6 +48,10 @@ def test_all_three_records_of_the_demo_are_found_best_first_with_their_reasons(d
     [
         ("Robotics Acme Werke", "Acme Werke Robotics"),
         ("Müller Maschinenbau", "Mueller Maschinenbau"),
+        ("Mueller GmbH", "Müller"),
+        ("Ørsted A/S", "Oersted"),
+        ("Aalborg", "Ålborg"),
+        ("Wärtsilä Oyj", "WAERTSILAE"),
         ("International Business Machines", "IBM"),
         ("IBM", "International Business Machines Corp."),
         ("Siemens AG", "SiemensAG"),

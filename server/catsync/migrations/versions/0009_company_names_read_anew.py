@@ -1,10 +1,6 @@
-"""company names are read in another way since: their index written anew from the mirror's rows, no call to CATS."""
+"""company names are read in another way since; 0011 writes their index."""
 
 from __future__ import annotations
-
-from alembic import op
-
-from catsync.mirror.company_index import write_anew
 
 revision = "0009"
 down_revision = "0008"
@@ -13,6 +9,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("DELETE FROM company_name")
-    op.execute("DELETE FROM company_posting")
-    write_anew(op.get_bind())
+    """Nothing any more: what 0011 writes would have been written twice."""
