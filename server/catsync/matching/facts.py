@@ -11,6 +11,8 @@ from typing import Any
 
 MAX_TEXT_CHARACTERS = 300
 MAX_VALUES = 20
+_NOTHING: Mapping[str, Any] = {}
+_MAPS = (dict, Mapping)  # the plain one first, which is nearly always asked about and much quicker to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +119,22 @@ def person_facts_from_record(record: Mapping[str, Any], company: str = "") -> Pe
     )
 
 
-def _record_values(record: Mapping[str, Any], name: str, part: str) -> Iterable[Any]:
+def _record_values(record: Mapping[str, Any], name: str, part: str) -> list[Any]:
     """The summary's values and the rows': reads have `emails{primary}`, `_embedded` rows, or both; writes have rows."""
     summary = record.get(name)
-    if isinstance(summary, dict | Mapping):
-        yield from summary.values()
-    yield from (row.get(part) for row in _rows(summary))
-    yield from (row.get(part) for row in _rows(_map(record.get("_embedded")).get(name)))
+    found = list(_map(summary).values()) if summary else []
+    for rows in (summary, _map(record.get("_embedded")).get(name)):
+        if rows:
+            found += [row.get(part) for row in _rows(rows)]
+    return found
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return " ".join(str(value)[: MAX_TEXT_CHARACTERS * 2].split())[:MAX_TEXT_CHARACTERS]
+    if not isinstance(value, str):
+        if not isinstance(value, int) or isinstance(value, bool):
+            return ""
+        value = str(value)
+    return " ".join(value[: MAX_TEXT_CHARACTERS * 2].split())[:MAX_TEXT_CHARACTERS]
 
 
 def _texts(values: Iterable[Any]) -> tuple[str, ...]:
@@ -149,8 +154,12 @@ def _list(value: Any) -> list[Any]:
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
-    return [row for row in _list(value) if isinstance(row, dict | Mapping)]
+    return [row for row in _list(value) if _is_map(row)]
 
 
 def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict | Mapping) else {}
+    return value if _is_map(value) else _NOTHING
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, _MAPS)

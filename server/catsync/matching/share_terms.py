@@ -32,7 +32,9 @@ _AT_END = tuple(
 # Words that stand before such terms, and are names where they stand alone.
 _BEFORE = re.compile(r"[\s.]+(?:inh|nom|nam|na|in|n\.?vtg|new|[a-dh])\.?\s*$", re.IGNORECASE)
 _ANYWHERE = re.compile(r"\s*\((?:publ|persero|lof|sp\.adr)\)\s*", re.IGNORECASE)
-_MAY_HAVE = re.compile(r"[A-Z]{3}|(?i:\b(?:ad[rs]s?|class [a-z]|receipts?)\b|\((?:publ|persero|lof)\))")
+_CAPITALS = re.compile(r"[A-Z]{3}")
+_IN_WORDS = re.compile(r"\b(?:ad[rs]s?|class [a-z]|receipts?)\b|\((?:publ|persero|lof)\)", re.IGNORECASE)
+_PARTS = ("adr", "ads", "class ", "receipt", "(publ", "(persero", "(lof")  # of what `_IN_WORDS` finds
 # Without a digit or one of these no pattern above can match: most names are done after one look.
 _HINTS = word_set("share_hints")
 _DIGIT = re.compile(r"\d")
@@ -43,9 +45,10 @@ _LEAST_REPEATED = 3  # letters
 
 def without_share_terms(name: str) -> str:
     """The name without them; as it is where nothing would be left."""
-    if not _MAY_HAVE.search(name):
+    lowered = name.lower()
+    if not (_CAPITALS.search(name) or (any(map(lowered.__contains__, _PARTS)) and _IN_WORDS.search(name))):
         return name
-    if _HINTS.isdisjoint(_WORDS.findall(name.lower())) and not _DIGIT.search(name):
+    if _HINTS.isdisjoint(_WORDS.findall(lowered)) and not _DIGIT.search(name):
         return _once(name)
     text = _ANYWHERE.sub(" ", name)
     for _ in range(_ROUNDS):
@@ -69,6 +72,8 @@ def _once(name: str) -> str:
     words = name.split(" ")
     whole = name.casefold()
     for start in range(2, len(words)):
+        if not whole.startswith(words[start].casefold()):
+            continue
         rest = " ".join(words[start:]).casefold()
         if len(rest) >= _LEAST_REPEATED and whole.startswith(rest):
             return " ".join(words[:start])

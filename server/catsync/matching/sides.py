@@ -13,6 +13,7 @@ from .word_meaning import told
 MAX_WORDS = 12  # compared; a name has rarely more than six
 _NO_WORDS: tuple[tuple[Any, ...], ...] = ((), (), (), (), ())
 _NO_NUMBER = frozenset([None])
+_NONE: frozenset[Any] = frozenset()
 _COMMON = 0.6  # a word of less weight is in many names
 
 
@@ -50,6 +51,7 @@ def _side_of(shown: str) -> Side:
     words = name.words[:MAX_WORDS]
     texts = [word.text for word in words]
     weights, rarities, kinds, meanings, numbers = zip(*map(told, texts), strict=True) if texts else _NO_WORDS
+    most = max(weights, default=0.0)
     joined = "".join(name.texts)
     padded = f" {name.compact} "
     return Side(
@@ -61,11 +63,11 @@ def _side_of(shown: str) -> Side:
         kinds=kinds,
         meanings=meanings,
         weight=sum(weights),
-        rarest=weights.index(max(weights)) if weights else -1,
-        is_common=max(weights, default=0.0) < _COMMON,
-        numbers=frozenset(numbers) - _NO_NUMBER,
-        places=PLACES.intersection(texts),
-        legal=frozenset([form.text for form in name.legal]),
+        rarest=weights.index(most) if weights else -1,
+        is_common=most < _COMMON,
+        numbers=frozenset(numbers) - _NO_NUMBER if any(kinds) else _NONE,
+        places=PLACES.intersection(texts) if any(kinds) else _NONE,
+        legal=frozenset([form.text for form in name.legal]) if name.legal else _NONE,
         ordered=sorted(name.texts),
         joined=joined,
         spelled_out=joined if shown.isascii() else "".join(parse_company(spelled_out(shown)).texts),

@@ -52,7 +52,7 @@ def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> N
     assert tier(one, other) == "same"
 
 
-@pytest.mark.parametrize(("one", "other"), [("Blue", "Blu"), ("Haas", "Has")])
+@pytest.mark.parametrize(("one", "other"), [("Blue", "Blu"), ("True", "Tru")])
 def test_letters_that_may_write_an_umlaut_are_none_where_neither_name_has_one(one: str, other: str) -> None:
     assert tier(one, other) != "same"
 
@@ -170,6 +170,24 @@ def test_of_one_look_up_what_is_only_possible_gives_way_to_what_is_clearly_bette
     assert [match.tier for match in alone] == ["same", "possible", "different"]
     assert [match.tier for match in beside] == ["same", "similar", "different"]
     assert companies.compete(alone[1:]) == alone[1:]
+
+
+BY_INITIALS = ("Power Nova Energy", "Pelion New Energy")
+
+
+def test_initials_alone_are_asked_about_and_never_the_same() -> None:
+    match = companies.score(CompanyFacts("PNE AG"), CompanyFacts(BY_INITIALS[0]))
+    assert (match.tier, [r.code for r in match.reasons]) == ("possible", ["initials"])
+
+
+def test_initials_and_the_same_city_are_the_same() -> None:
+    here, there = (CompanyFacts(name, city="Cuxhaven") for name in ("PNE AG", BY_INITIALS[0]))
+    assert companies.score(here, there).tier == "same"
+
+
+def test_several_with_the_same_initials_are_only_similarly_named() -> None:
+    found = [companies.score(CompanyFacts("PNE AG"), CompanyFacts(name)) for name in BY_INITIALS]
+    assert [match.tier for match in companies.compete(found)] == ["similar", "similar"]
 
 
 def test_a_record_with_the_same_website_gives_way_to_none() -> None:
