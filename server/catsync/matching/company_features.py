@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .addresses import email_domain, is_same_phone, is_shared_site, phone_key, website_key
 from .alignment import Alignment, align
@@ -20,8 +20,7 @@ CONFLICTS = ("number", "compass", "place", "series")
 _NOTHING_KNOWN = Evidence()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     query: CompanyName
     candidate: CompanyName
     alignment: Alignment  # of query and candidate, in this order

@@ -13,6 +13,7 @@ from .word_meaning import told
 
 _HALF = 0.45  # what is answered says more from here on
 _NOT_REPLACED = Replaced()
+_NONE_ALONE = Alone(*[0.0] * len(Alone._fields))
 
 
 def name_features(alignment: Alignment) -> NameFeatures:
@@ -108,6 +109,8 @@ def _rarest_answered(one: Side, other: Side) -> float:
 def _alone(alignment: Alignment) -> Alone:
     """Words that nothing answers. A telling one on both sides is another company, on one side mostly a sister."""
     one, other, (here, there) = alignment.one, alignment.other, alignment.alone
+    if not (here or there) and not (one.places or other.places or one.numbers or other.numbers):
+        return _NONE_ALONE
     both = [one.texts[i] for i in here] + [other.texts[j] for j in there]
     a, b = [one.weights[i] for i in here], [other.weights[j] for j in there]
     most = max(a, default=0.0), max(b, default=0.0)

@@ -7,7 +7,6 @@ Folding goes character by character, so that the folded beginning of a name is t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,8 +48,7 @@ class Word(NamedTuple):
     shown: str  # as it stands in the name
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyName:
+class CompanyName(NamedTuple):
     shown: str
     raw: str  # all letters and digits, folded, joined; never empty unless the name is
     words: tuple[Word, ...]  # without legal forms, joining words and a leading article
