@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Connection, Table, delete
 from sqlalchemy.orm import Session
 
 from ..matching.facts import company_facts_from_record
@@ -35,16 +35,16 @@ class Taken(Protocol):
 
 
 def note_changed(
-    session: Session, site_id: int, before: Mapping[int, Held], after: Mapping[int, Taken], at: datetime
+    connection: Connection, site_id: int, before: Mapping[int, Held], after: Mapping[int, Taken], at: datetime
 ) -> None:
     """Queue those that are new, or of which something that is compared changed. By CATS id."""
     changed = [n for n, taken in after.items() if n not in before or _is_other(before[n].record, taken.kept)]
-    queue(session, site_id, changed, at)
+    queue(connection, site_id, changed, at)
 
 
-def queue(session: Session, site_id: int, cats_ids: Collection[int], at: datetime) -> None:
+def queue(connection: Connection, site_id: int, cats_ids: Collection[int], at: datetime) -> None:
     """They are to be compared, again where they wait already."""
-    upsert(session, QUEUE, [{"site_id": site_id, "cats_id": n, "changed_at": at} for n in cats_ids])
+    upsert(connection, QUEUE, [{"site_id": site_id, "cats_id": n, "changed_at": at} for n in cats_ids])
 
 
 def note_gone(session: Session, site_id: int, cats_ids: Collection[int], at: datetime) -> None:

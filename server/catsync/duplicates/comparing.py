@@ -55,7 +55,7 @@ def queue_some(database: Database, site_id: int) -> bool:
         above = (CatsCompany.site_id == site_id) & (CatsCompany.cats_id > (state.queued_up_to or 0))
         wanted = select(CatsCompany.cats_id).where(above).order_by(CatsCompany.cats_id).limit(QUEUED_AT_ONCE)
         ids = session.scalars(wanted).all()
-        queue(session, site_id, ids, now())
+        queue(session.connection(), site_id, ids, now())
         state.queued_up_to = ids[-1] if len(ids) == QUEUED_AT_ONCE else None
         session.merge(state)
     return True

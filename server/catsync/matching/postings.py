@@ -18,7 +18,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from ..db import read_rows
 
@@ -48,12 +48,14 @@ _SET_POSTGRESQL = text(
     " AS each (key, block, n, ids) WHERE company_posting.site_id = :site_id"
     " AND company_posting.key = each.key AND company_posting.block = each.block"
 )
-_OF_BLOCK = text(
-    "SELECT key, ids FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n <= :most"
-).bindparams(bindparam("keys", expanding=True))
-_DELETE_EMPTY = text(
-    "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key IN :keys AND n = 0"
-).bindparams(bindparam("keys", expanding=True))
+_OF_BLOCK = (
+    "SELECT key, ids FROM company_posting WHERE site_id = ? AND block = ? AND key IN ({})"  # noqa: S608
+    f" AND n <= {MAX_IDS}"
+)
+_DELETE_SQLITE = "DELETE FROM company_posting WHERE site_id = ? AND key = ? AND block = ?"
+_DELETE_POSTGRESQL = text(
+    "DELETE FROM company_posting WHERE site_id = :site_id AND block = :block AND key = ANY(:keys)"
+)
 INLINE_IDS = 250  # a kilobyte: read along with the number, in the hope that they are asked for
 _LISTS = (
     f"SELECT key, block, n, CASE WHEN n <= {INLINE_IDS} THEN ids END FROM company_posting"  # noqa: S608
@@ -148,20 +150,25 @@ def ids_of(connection: Connection, site_id: int, key: str) -> list[int]:
 
 def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[str, set[int]]) -> None:
     """From one block. One that holds a number only keeps it: what it held is not known any more."""
-    which: dict[str, Any] = {"site_id": site_id, "block": block, "keys": list(gone)}
-    rows = []
-    for key, ids in connection.execute(_OF_BLOCK, {**which, "most": MAX_IDS}):
+    rows, empty = [], []
+    statement = _OF_BLOCK.format(",".join("?" * len(gone)))
+    for key, ids in read_rows(connection, statement, (site_id, block, *gone)):
         kept = [distance for distance in _unpacked(ids) if distance not in gone[key]]
-        rows.append((key, block, len(kept), _packed(kept)))
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        values = [(n, ids, site_id, key, block) for key, block, n, ids in rows]
-        connection.exec_driver_sql(_SET_SQLITE, values)
-    else:
+        if kept:
+            rows.append((key, block, len(kept), _packed(kept)))
+        else:
+            empty.append(key)
+    is_sqlite = connection.dialect.name == "sqlite"
+    if rows and is_sqlite:
+        connection.exec_driver_sql(
+            _SET_SQLITE, [(n, ids, site_id, key, block) for key, block, n, ids in rows]
+        )
+    elif rows:
         connection.execute(_SET_POSTGRESQL, {"site_id": site_id, **_as_arrays(rows)})
-    if any(n == 0 for _, _, n, _ in rows):
-        connection.execute(_DELETE_EMPTY, which)
+    if empty and is_sqlite:
+        connection.exec_driver_sql(_DELETE_SQLITE, [(site_id, key, block) for key in empty])
+    elif empty:
+        connection.execute(_DELETE_POSTGRESQL, {"site_id": site_id, "block": block, "keys": empty})
 
 
 def _by_place(pairs: Iterable[tuple[str, int]]) -> dict[_Place, list[int]]:

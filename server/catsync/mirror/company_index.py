@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.orm import Session
 
 from ..matching import postings
 from ..matching.facts import CompanyFacts, company_facts_from_record
@@ -26,24 +25,24 @@ _MOST_WORDS, _MOST_CITY = 300, 100  # characters of the columns
 
 
 def put_keys(
-    session: Session, site_id: int, gone: Sequence[tuple[str, int]], new: Sequence[tuple[str, int]]
+    connection: Connection, site_id: int, gone: Sequence[tuple[str, int]], new: Sequence[tuple[str, int]]
 ) -> None:
     """Write what changed of the posting lists, (key, CATS id) each."""
-    connection = session.connection()
     postings.remove(connection, site_id, gone)
     postings.add(connection, site_id, new)
 
 
-def put_names(session: Session, site_id: int, entries: Mapping[int, Entry], new: Collection[int]) -> None:
+def put_names(
+    connection: Connection, site_id: int, entries: Mapping[int, Entry], new: Collection[int]
+) -> None:
     """Write what is compared first, of entries by id. new: those that the mirror did not have."""
     rows = [name_row(site_id, cats_id, entry.kept, len(entry.keys)) for cats_id, entry in entries.items()]
-    upsert(session, NAMES, rows)
-    postings.add(session.connection(), site_id, [(postings.ALL, cats_id) for cats_id in new])
+    upsert(connection, NAMES, rows)
+    postings.add(connection, site_id, [(postings.ALL, cats_id) for cats_id in new])
 
 
-def take_names(session: Session, site_id: int, ids: Collection[int]) -> None:
+def take_names(connection: Connection, site_id: int, ids: Collection[int]) -> None:
     """Forget companies that the mirror had."""
-    connection = session.connection()
     chosen = (NAMES.c.site_id == site_id) & NAMES.c.cats_id.in_(ids)
     connection.execute(delete(NAMES).where(chosen))
     postings.remove(connection, site_id, [(postings.ALL, cats_id) for cats_id in ids])

@@ -113,7 +113,7 @@ def _take_job(session: Session, site_id: int, hint: Hint) -> None:
     if not isinstance(hint.state, Job):
         session.execute(delete(CatsJob).where(held))
         gone = {"site_id": site_id, "record_type": JOB, "cats_id": hint.cats_id, "at": now()}
-        upsert(session, DELETED, [gone])
+        upsert(session.connection(), DELETED, [gone])
         return
     known = session.scalar(select(CatsJob.date_modified).where(held))
     is_older = known is not None and cast(datetime, hint.state.date_modified) < known

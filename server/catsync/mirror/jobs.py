@@ -50,7 +50,7 @@ def put_jobs(session: Session, site_id: int, jobs: Collection[Job]) -> None:
         }
         for job in jobs
     ]
-    upsert(session, JOBS, rows)
+    upsert(session.connection(), JOBS, rows)
 
 
 def prune(session: Session, site_id: int, after_id: int, upto_id: int | None, there: Sequence[int]) -> None:

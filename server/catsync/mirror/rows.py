@@ -7,9 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Insert, Table, TextClause, select, text
+from sqlalchemy import BindParameter, Connection, Insert, Select, Table, TextClause, bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from ..cats import reading
 from ..cats.answers import as_id
@@ -49,20 +48,30 @@ def table_of(record_type: str) -> Table:
     return COMPANIES if record_type == "company" else PEOPLE
 
 
-def mine(table: Table, site_id: int, record_type: str) -> Any:
+def mine(table: Table, site_id: int | BindParameter[int], record_type: str) -> Any:
     """The condition for the records of one type of one site."""
     found = table.c.site_id == site_id
     return found & (table.c.record_type == record_type) if "record_type" in table.c else found
 
 
-def held_rows(session: Session, site_id: int, record_type: str, ids: Collection[int]) -> dict[int, Held]:
+def held_rows(
+    connection: Connection, site_id: int, record_type: str, ids: Collection[int]
+) -> dict[int, Held]:
     """Those of the ids that the mirror has."""
+    rows = connection.execute(_held(record_type), {"site_id": site_id, "ids": list(ids)})
+    if record_type == "company":
+        return {cats_id: Held(modified, record, True) for cats_id, modified, record in rows}
+    return {row[0]: Held(*row[1:]) for row in rows}
+
+
+@cache
+def _held(record_type: str) -> Select[Any]:
+    """Made once, as `_upsert` is."""
     table = table_of(record_type)
     loaded = [] if record_type == "company" else [table.c.fields_loaded]
+    chosen = table.c.cats_id.in_(bindparam("ids", expanding=True))
     columns = (table.c.cats_id, table.c.date_modified, table.c.record, *loaded)
-    chosen = mine(table, site_id, record_type) & table.c.cats_id.in_(ids)
-    rows = session.connection().execute(select(*columns).where(chosen))
-    return {row[0]: Held(row[1], row[2], row[3] if loaded else True) for row in rows}
+    return select(*columns).where(mine(table, bindparam("site_id"), record_type) & chosen)
 
 
 def values_of(site_id: int, entry: Entry, modified: datetime | None, at: datetime) -> dict[str, Any]:
@@ -92,11 +101,10 @@ def values_of(site_id: int, entry: Entry, modified: datetime | None, at: datetim
     }
 
 
-def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows, in place of those of the same key; one statement for any number."""
     if not rows:
         return
-    connection = session.connection()
     connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0])), list(rows))
 
 

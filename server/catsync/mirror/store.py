@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from ..clock import now
@@ -30,6 +30,13 @@ from .rows import (
     table_of,
     upsert,
     values_of,
+)
+
+# Put together once: that costs more than it is asked.
+_FORGOTTEN = select(DELETED.c.cats_id, DELETED.c.at).where(
+    DELETED.c.site_id == bindparam("site_id"),
+    DELETED.c.record_type == bindparam("record_type"),
+    DELETED.c.cats_id.in_(bindparam("ids", expanding=True)),
 )
 
 
@@ -69,10 +76,10 @@ def put_all(
     also where neither date nor summary says that it changed.
     """
     take_turn(session, site_id)
-    at = now()
+    connection, at = session.connection(), now()
     ids = {entry.cats_id for entry in entries}
-    gone = _forgotten_since(session, site_id, record_type, ids, read_at or at)
-    before = held_rows(session, site_id, record_type, ids)
+    gone = _forgotten_since(connection, site_id, record_type, ids, read_at or at)
+    before = held_rows(connection, site_id, record_type, ids)
     held, applied = dict(before), dict[int, Entry]()
     for entry in entries:
         known = held.get(entry.cats_id)
@@ -84,17 +91,17 @@ def put_all(
         held[entry.cats_id] = Held(modified, entry.kept, entry.fields_loaded)
         applied[entry.cats_id] = entry
     rows = [values_of(site_id, entry, held[cats_id].modified, at) for cats_id, entry in applied.items()]
-    upsert(session, table_of(record_type), rows)
+    upsert(connection, table_of(record_type), rows)
     if record_type == "company":
-        note_changed(session, site_id, before, applied, at)
+        note_changed(connection, site_id, before, applied, at)
     changed = {
         n: entry.keys for n, entry in applied.items() if n not in before or before[n].record != entry.kept
     }
     keys_before = {n: keys_of(record_type, before[n].record) for n in changed if n in before}
-    _put_keys(session, site_id, record_type, keys_before, changed)
+    _put_keys(connection, site_id, record_type, keys_before, changed)
     if record_type == "company":
         company_index.put_names(
-            session, site_id, {n: applied[n] for n in changed}, new=changed.keys() - before
+            connection, site_id, {n: applied[n] for n in changed}, new=changed.keys() - before
         )
     _read_again(session)
     return len(applied)
@@ -108,20 +115,20 @@ def forget(session: Session, site_id: int, record_type: str, cats_id: int) -> No
 def forget_all(session: Session, site_id: int, record_type: str, cats_ids: Collection[int]) -> int:
     """CATS no longer has the records: nothing read of them until now brings them back. Returns how many were held."""
     take_turn(session, site_id)
-    at, table, count = now(), table_of(record_type), 0
+    connection, at, table, count = session.connection(), now(), table_of(record_type), 0
     for ids in _portions(cats_ids):
-        held = held_rows(session, site_id, record_type, ids)
+        held = held_rows(connection, site_id, record_type, ids)
         keys = {cats_id: keys_of(record_type, each.record) for cats_id, each in held.items()}
-        _put_keys(session, site_id, record_type, keys, {})
+        _put_keys(connection, site_id, record_type, keys, {})
         if record_type == "company":
-            company_index.take_names(session, site_id, list(held))
+            company_index.take_names(connection, site_id, list(held))
         chosen = mine(table, site_id, record_type) & table.c.cats_id.in_(ids)
-        session.connection().execute(delete(table).where(chosen))
+        connection.execute(delete(table).where(chosen))
         if record_type == "company":
             note_gone(session, site_id, ids, at)
         count += len(held)
         named = {"site_id": site_id, "record_type": record_type, "at": at}
-        upsert(session, DELETED, [{**named, "cats_id": cats_id} for cats_id in ids])
+        upsert(connection, DELETED, [{**named, "cats_id": cats_id} for cats_id in ids])
     _read_again(session)
     return count
 
@@ -137,19 +144,20 @@ def take_turn(session: Session, site_id: int) -> None:
 
 
 def _forgotten_since(
-    session: Session, site_id: int, record_type: str, ids: Collection[int], read_at: datetime
+    connection: Connection, site_id: int, record_type: str, ids: Collection[int], read_at: datetime
 ) -> set[int]:
     """Those that were forgotten at that time or later; that the others were once is no longer of interest."""
-    chosen = mine(DELETED, site_id, record_type) & DELETED.c.cats_id.in_(ids)
-    found = session.connection().execute(select(DELETED.c.cats_id, DELETED.c.at).where(chosen)).all()
+    asked = {"site_id": site_id, "record_type": record_type, "ids": list(ids)}
+    found = connection.execute(_FORGOTTEN, asked).all()
     gone = {cats_id for cats_id, at in found if at >= read_at}
     if len(gone) < len(found):
-        session.connection().execute(delete(DELETED).where(chosen, DELETED.c.at < read_at))
+        chosen = mine(DELETED, site_id, record_type) & DELETED.c.cats_id.in_(ids)
+        connection.execute(delete(DELETED).where(chosen, DELETED.c.at < read_at))
     return gone
 
 
 def _put_keys(
-    session: Session,
+    connection: Connection,
     site_id: int,
     record_type: str,
     held: Mapping[int, frozenset[str]],
@@ -160,11 +168,11 @@ def _put_keys(
     gone = [(key, cats_id) for cats_id, keys in held.items() for key in keys - wanted.get(cats_id, none)]
     new = [(key, cats_id) for cats_id, keys in wanted.items() for key in keys - held.get(cats_id, none)]
     if record_type == "company":
-        company_index.put_keys(session, site_id, gone, new)
+        company_index.put_keys(connection, site_id, gone, new)
         return
     # Sorted: neighbours of the index one after the other.
-    delete_keys(session.connection(), site_id, record_type, sorted(gone))
-    insert_keys(session.connection(), site_id, record_type, sorted(new))
+    delete_keys(connection, site_id, record_type, sorted(gone))
+    insert_keys(connection, site_id, record_type, sorted(new))
 
 
 def _read_again(session: Session) -> None:

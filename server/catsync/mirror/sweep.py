@@ -158,7 +158,7 @@ class Sweep:
 
     def _changed(self, session: Session, kind: str, rows: Sequence[Row]) -> int:
         """How many the mirror does not hold as the window tells them."""
-        held = held_rows(session, self._site_id, kind, [row.id for row in rows])
+        held = held_rows(session.connection(), self._site_id, kind, [row.id for row in rows])
         entries = {entry.cats_id: entry for entry in _entries(kind, rows)}
         return sum(
             1
