@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ..db import decoded, read_rows
 from . import companies
-from .candidates import HOPEFUL_POINTS, best_candidates
+from .candidates import worth_comparing
 from .facts import CompanyFacts, company_facts_from_record
 from .match import Match
 
@@ -44,7 +44,7 @@ def find_companies(
 
     Below "possible" the order is that of the candidates: there it finds more than the score does (decision 20).
     """
-    ids = best_candidates(connection, site_id, facts, limit, HOPEFUL_POINTS)
+    ids = worth_comparing(connection, site_id, facts, limit)
     rows = _companies(connection, site_id, ids)
     matches = companies.compete(
         [companies.score(facts, company_facts_from_record(row.record)) for row in rows]

@@ -14,6 +14,7 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -28,6 +29,7 @@ ALL = ""
 KEYS_PER_STATEMENT = 400  # SQLite took 999 values at most before 3.32
 
 _DISTANCE = (1 << BLOCK_BITS) - 1
+_FEW = 8
 _Place = tuple[str, int]  # key, block
 _COLUMNS = "INSERT INTO company_posting (site_id, key, block, n, ids)"
 _MORE = "n = company_posting.n + excluded.n, ids = CASE WHEN company_posting.n + excluded.n > "
@@ -153,7 +155,7 @@ def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[st
     rows, empty = [], []
     statement = _OF_BLOCK.format(",".join("?" * len(gone)))
     for key, ids in read_rows(connection, statement, (site_id, block, *gone)):
-        kept = [distance for distance in _unpacked(ids) if distance not in gone[key]]
+        kept = _without(_unpacked(ids), gone[key])
         if kept:
             rows.append((key, block, len(kept), _packed(kept)))
         else:
@@ -169,6 +171,16 @@ def _remove_some(connection: Connection, site_id: int, block: int, gone: dict[st
         connection.exec_driver_sql(_DELETE_SQLITE, [(site_id, key, block) for key in empty])
     elif empty:
         connection.execute(_DELETE_POSTGRESQL, {"site_id": site_id, "block": block, "keys": empty})
+
+
+def _without(distances: array[int], gone: set[int]) -> array[int]:
+    """The same array where few go: it is looked through in C."""
+    if len(gone) > _FEW:
+        return array("I", [distance for distance in distances if distance not in gone])
+    for distance in gone:
+        with suppress(ValueError):
+            distances.remove(distance)
+    return distances
 
 
 def _by_place(pairs: Iterable[tuple[str, int]]) -> dict[_Place, list[int]]:
