@@ -38,14 +38,6 @@ Votes = dict[int, float]  # CATS id -> weight of its keys
 _Row = tuple[int, str, str, str, int]  # as in _NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What a company has in common with the one that is looked for: the weight of the keys, and that of all asked."""
-
-    weight: float
-    asked: float
-
-
 def best_candidates(connection: Connection, site_id: int, facts: CompanyFacts, limit: int) -> list[int]:
     """CATS ids, the likeliest first."""
     _, scored = _in_order(connection, site_id, facts)
@@ -70,20 +62,20 @@ def _in_order(
     shared = by_keys(connection, site_id, facts)
     query = _Query.of(facts)
     rows = _names(connection, site_id, shared, facts)
-    scored = [(query.likeness(row, shared.get(row[0])), row) for row in rows.values()]
+    scored = [(query.likeness(row, shared.get(row[0], 0.0)), row) for row in rows.values()]
     scored.sort(key=lambda each: (-each[0], each[1][0]))
     return query, scored
 
 
-def by_keys(connection: Connection, site_id: int, facts: CompanyFacts) -> dict[int, Shared]:
-    """The companies that share the rarest keys, MAX_COMPARED at most."""
+def by_keys(connection: Connection, site_id: int, facts: CompanyFacts) -> dict[int, float]:
+    """The companies that share the rarest keys, MAX_COMPARED at most: which part of the weight of all keys, 0..1."""
     decisive, more = company_query_keys(facts)
     lists = postings.Lists(connection, site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
     count = lists.sizes.pop(postings.ALL, 0)
     weights = {key: _weight(key, df, count) for key, df in lists.sizes.items()}
     asked = sum(weights.values())
     best = _best(_votes(lists, weights), LEAST_SHARED * asked)
-    return {cats_id: Shared(weight, asked) for cats_id, weight in best}
+    return {cats_id: weight / asked for cats_id, weight in best}
 
 
 def _weight(key: str, df: int, count: int) -> float:
@@ -106,7 +98,7 @@ def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
             checking.append(key)
             checked += size
     left = GATHERED_IDS
-    for key, ids in lists.read(gathering).items():
+    for key, ids in lists.read(gathering, GATHERED_IDS).items():
         _gather(votes, ids[:left], weights[key])
         left -= min(left, len(ids))
     for key, ids in lists.among(votes, checking):
@@ -154,14 +146,14 @@ class _Query:
         texts = parse_company(facts.name).texts
         return cls(texts, "".join(texts), plain(facts.city), facts.country_code.upper())
 
-    def likeness(self, row: _Row, shared: Shared | None) -> float:
-        """How like a stored company, only good to put in order. Few keys speak for a name with little else in it."""
+    def likeness(self, row: _Row, shared: float) -> float:
+        """How like a stored company that shares a part of the keys, only good to put in order. Few keys of its own
+        speak for a name with little else in it."""
         _, words, city, country_code, n_keys = row
         joined = words.replace(" ", "")
         points = Indel.normalized_similarity(self.joined, joined)
         if shared:
-            part = shared.weight / shared.asked
-            points += 3 * part + 3 * part / math.sqrt(n_keys or 1)
+            points += 3 * shared + 3 * shared / math.sqrt(n_keys or 1)
         if joined == self.joined:
             points += 0.7
         elif joined.startswith(self.joined) or self.joined.startswith(joined):

@@ -90,10 +90,10 @@ class Lists:
             if ids is None:
                 self._long.add(key)
 
-    def read(self, keys: Sequence[str]) -> dict[str, list[int]]:
-        """The companies by key, as far as they are known."""
+    def read(self, keys: Sequence[str], most: int = sys.maxsize) -> dict[str, list[int]]:
+        """The companies by key, as far as they are known; `most` of each, those of lower blocks first."""
         self._read_long(keys)
-        return {key: _ids(self._parts.get(key, ())) for key in keys}
+        return {key: _ids(self._parts.get(key, ()), most) for key in keys}
 
     def among(self, ids: Collection[int], keys: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
         """Which of these companies have each key. No list is unpacked for the few that are asked about."""
@@ -201,12 +201,12 @@ def _packed(distances: Sequence[int]) -> bytes:
     return _little(array("I", distances if len(distances) <= MAX_IDS else [])).tobytes()
 
 
-def _ids(parts: Iterable[tuple[int, bytes | None]]) -> list[int]:
+def _ids(parts: Iterable[tuple[int, bytes | None]], most: int) -> list[int]:
     """Of blocks, in their order; what a list keeps as a number only has none."""
     found: list[int] = []
     for block, ids in sorted(parts, key=itemgetter(0)):
-        if ids:
-            found += map((block << BLOCK_BITS).__add__, _unpacked(ids))
+        if ids and len(found) < most:
+            found += map((block << BLOCK_BITS).__add__, _unpacked(ids)[: most - len(found)])
     return found
 
 

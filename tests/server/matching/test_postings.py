@@ -68,6 +68,26 @@ def test_a_company_that_is_taken_away_leaves_the_others_there(database: Database
     assert ids_under(database, "t:acme") == [1, 258]
 
 
+def test_no_more_of_a_list_is_read_than_is_asked_for(database: Database) -> None:
+    put(database, [("t:acme", each) for each in (5, 3, FAR, FAR + 1)])
+    with database.read() as session:
+        lists = postings.Lists(session.connection(), SITE, ["t:acme"])
+        assert [lists.read(["t:acme"], most)["t:acme"] for most in (1, 3)] == [[5], [5, 3, FAR]]
+
+
+@pytest.mark.parametrize("size", [3, postings.INLINE_IDS + 5])
+def test_of_some_companies_those_that_have_a_key_are_told(database: Database, size: int) -> None:
+    put(database, [("t:acme", each) for each in range(size)] + [("t:acme", FAR), ("t:apex", 9_999)])
+    with database.read() as session:
+        lists = postings.Lists(session.connection(), SITE, ["t:acme", "t:apex", "t:none"])
+        found = dict(lists.among([2, FAR, 9_999, FAR + 1], ["t:acme", "t:apex", "t:none"]))
+    assert {key: sorted(ids) for key, ids in found.items()} == {
+        "t:acme": [2, FAR],
+        "t:apex": [9_999],
+        "t:none": [],
+    }
+
+
 def test_a_list_that_is_empty_leaves_no_row(database: Database) -> None:
     put(database, [("t:acme", 1), ("t:acme", FAR)])
     take(database, [("t:acme", 1), ("t:acme", FAR)])
