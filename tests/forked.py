@@ -4,7 +4,6 @@ import a companion takes seconds, more than most tests that need one. `python -m
 
 from __future__ import annotations
 
-import gc
 import importlib
 import json
 import os
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from catsync.demo.processes import Running
+from catsync.garbage import spare_what_stays
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
@@ -169,7 +169,7 @@ def main() -> None:
     for name in IMPORTED:
         importlib.import_module(name)
     assert threading.active_count() == 1, "only what has no other threads can be forked"
-    gc.freeze()  # else the first collection of each process writes to, and so copies, all that they share
+    spare_what_stays()  # else the first collection of each process writes to, and so copies, all that they share
     for line in sys.stdin:
         asked = json.loads(line)
         if "ended" in asked:
