@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from tests.server.postgres import postgres_cluster, postgres_url  # noqa: F401 -
 def pytest_collection_finish() -> None:
     """Modules and thousands of tests stay to the end: a quarter of all work was the collector walking over them."""
     spare_what_stays()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What the tests of a file leave behind goes with it, for the collector comes by seldom then."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
 
 
 @pytest.fixture
