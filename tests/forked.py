@@ -13,19 +13,30 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+from catsync.demo.processes import Running
+from catsync.garbage import spare_what_stays
+
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
-IMPORTED = ("catsync.cli", "catsync.serving", "catsync.sandbox.command", "tests.server.sync.worker_process")
+END_SECONDS = 120
+IMPORTED = (
+    "catsync.cli", "catsync.administration", "catsync.doctor.command", "catsync.sandbox.command", "catsync.serving",
+    "tests.server.sync.worker_process",
+)  # fmt: skip
 
 
 class Forked(subprocess.Popen[str]):
-    """As `Popen` shows it, with `stdout` and without input: `function` of `module` is called with the arguments."""
+    """As `Popen` shows it, with `stdout` alone to read from: `function` of `module` is called with the arguments.
+
+    log: where it writes its errors, else where this process does. typed: what there is for it to read.
+    """
 
     def __init__(
         self,
@@ -34,18 +45,21 @@ class Forked(subprocess.Popen[str]):
         arguments: list[Any],
         environ: Mapping[str, str],
         log: Path | None = None,
+        folder: Path = ROOT,
+        typed: str = "",
     ) -> None:
         self.args: Any = [f"{module}.{function}", *arguments]
         self.returncode: int | None = None  # type: ignore[assignment] # as Popen has it while it runs
         self.stdin = self.stderr = None
-        with tempfile.TemporaryDirectory(prefix="catsync-forked-") as folder:
-            told = Path(folder) / "stdout"
+        self._log = log
+        with tempfile.TemporaryDirectory(prefix="catsync-forked-") as made:
+            told = Path(made) / "stdout"
             os.mkfifo(told)
             read = os.open(told, os.O_RDONLY | os.O_NONBLOCK)
             os.set_blocking(read, True)
             self.pid = _parent().ask({
                 "module": module, "function": function, "arguments": arguments, "environ": dict(environ),
-                "stdout": str(told), "log": str(log) if log else None,
+                "folder": str(folder), "stdout": str(told), "log": str(log) if log else None, "typed": typed,
             })  # fmt: skip
         self.stdout: TextIO = os.fdopen(read, encoding="utf-8")
         self._ended = os.pidfd_open(self.pid)  # stands for this process even when another one has its number
@@ -55,6 +69,20 @@ class Forked(subprocess.Popen[str]):
         if not select.select([self.stdout], [], [], START_SECONDS)[0]:
             raise subprocess.TimeoutExpired(self.args, START_SECONDS)
         return self.stdout.readline()
+
+    def communicate(self, input: str | None = None, timeout: float | None = END_SECONDS) -> tuple[str, str]:
+        """All that it said, and what is in its log, once it has ended. Raises TimeoutExpired."""
+        assert input is None, "what it reads is given at its start"
+        deadline = time.monotonic() + (timeout or END_SECONDS)
+        said = b""
+        while select.select([self.stdout], [], [], max(0, deadline - time.monotonic()))[0]:
+            more = os.read(self.stdout.fileno(), 65_536)
+            said += more
+            if not more:
+                self.wait(max(0, deadline - time.monotonic()))
+                self.stdout.close()
+                return said.decode(), self._log.read_text("utf-8", "replace") if self._log else ""
+        raise subprocess.TimeoutExpired(self.args, timeout or END_SECONDS)
 
     def send_signal(self, sig: int) -> None:
         if self.returncode is None:
@@ -76,6 +104,41 @@ class Forked(subprocess.Popen[str]):
 
     def __del__(self) -> None:  # Popen's own would wait for a child of this process
         return None
+
+
+def started(
+    name: str, arguments: list[str], log: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Running:
+    """`catsync ARGUMENTS` once it has said its line, as `catsync.demo.processes.start` gives it."""
+    process = Forked("catsync.cli", "main", [arguments], {**os.environ, **(environment or {})}, log)
+    line = process.first_line()
+    assert line, f"The {name} did not start: {log.read_text('utf-8', 'replace') if log else 'see above'}"
+    return Running(name, process, json.loads(line))
+
+
+@contextmanager
+def running_sandbox(seed: str) -> Iterator[dict[str, str]]:
+    """The addresses of a sandbox of CATS: {"url", "control"}."""
+    sandbox = started("sandbox", ["sandbox", "--port", "0", "--seed", seed])
+    try:
+        yield sandbox.said
+    finally:
+        sandbox.stop()
+
+
+def ended(
+    arguments: list[str], environ: Mapping[str, str], folder: Path = ROOT, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """`catsync ARGUMENTS` when it has ended, however it did."""
+    with tempfile.NamedTemporaryFile(prefix="catsync-forked-") as log:
+        process = Forked("catsync.cli", "main", [arguments], environ, Path(log.name), folder, typed)
+        try:
+            told, errors = process.communicate()
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        return subprocess.CompletedProcess(process.args, process.wait(), told, errors)
 
 
 class _Parent:
@@ -106,6 +169,7 @@ def main() -> None:
     for name in IMPORTED:
         importlib.import_module(name)
     assert threading.active_count() == 1, "only what has no other threads can be forked"
+    spare_what_stays()  # else the first collection of each process writes to, and so copies, all that they share
     for line in sys.stdin:
         asked = json.loads(line)
         if "ended" in asked:
@@ -124,12 +188,18 @@ def main() -> None:
 
 
 def _become(asked: Mapping[str, Any], told: int) -> None:
-    """A process of its own: session, environment, and where it reads and writes."""
+    """A process of its own: session, folder, environment, and where it reads and writes."""
     os.setsid()
+    # Where the tests run in the background of a shell, that has interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.chdir(asked["folder"])
     os.environ.clear()
     os.environ.update(asked["environ"])
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process
-    os.dup2(sys.stdin.fileno(), 0)
+    typed = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    typed.write(asked["typed"])
+    typed.seek(0)
+    os.dup2(typed.fileno(), 0)
+    sys.stdin = typed  # type: ignore[assignment] # a file all the same
     os.dup2(told, 1)
     os.close(told)
     if asked["log"]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,7 @@ import requests
 from catsync.demo.processes import Running, start
 from catsync.demo.story import KEY, captured_person
 from catsync.demo.visitor import CatsWindow, Visitor
-from tests.forked import Forked
+from tests.forked import ended, started
 from tests.server.databases import put_migrated
 
 OWNER_IN_CATS = 1
@@ -119,13 +116,8 @@ class House:
         return [row for row in self.cats.all(resource) if row["last_name"] == last_name]
 
     def _start(self, name: str, arguments: list[str], environment: dict[str, str] | None = None) -> Running:
-        log = self._folder / f"{name}.log"
-        if self._is_new:
-            return start(name, arguments, log, environment)
-        process = Forked("catsync.cli", "main", [arguments], {**os.environ, **(environment or {})}, log)
-        line = process.first_line()
-        assert line, f"The {name} did not start: {self.log(name)}"
-        return Running(name, process, json.loads(line))
+        begin = start if self._is_new else started
+        return begin(name, arguments, self._folder / f"{name}.log", environment)
 
     def log(self, name: str) -> str:
         return (self._folder / f"{name}.log").read_text(encoding="utf-8")
@@ -139,10 +131,9 @@ class House:
 
 def start_to_end(arguments: list[str], environment: dict[str, str]) -> str:
     """What `catsync ARGUMENTS` prints. Raises CalledProcessError."""
-    return subprocess.run(
-        [sys.executable, "-m", "catsync.cli", *arguments],
-        env={**os.environ, **environment}, capture_output=True, text=True, check=True, timeout=60,
-    ).stdout  # fmt: skip
+    done = ended(arguments, {**os.environ, **environment})
+    done.check_returncode()
+    return done.stdout
 
 
 __all__ = ["KEY", "House", "captured_person"]

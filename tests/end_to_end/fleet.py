@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,10 +18,11 @@ import requests
 from sqlalchemy import func, select, text
 
 from catsync.db import Database
-from catsync.demo.processes import Running, start
+from catsync.demo.processes import Running
 from catsync.demo.story import KEY
 from catsync.demo.visitor import Visitor
 from catsync.models import Sync
+from tests.forked import Forked, ended, started
 
 LEASE_SECONDS = 4.0
 SETTLE_SECONDS = 1.5
@@ -46,9 +45,9 @@ class Fleet:
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-fleet-"))
         self._lock = threading.Lock()
         self._web: list[Running] = []
-        self._worker: list[subprocess.Popen[bytes]] = []
+        self._worker: list[Forked] = []
         switches = ["--switch", f"rate_limit={CALLS_ALLOWED}"]
-        self.sandbox = start(
+        self.sandbox = started(
             "sandbox", ["sandbox", "--port", "0", "--seed", "empty", *switches], self._log("sandbox")
         )
         url = self.database_url or f"sqlite:///{self._folder}/catsync.db"
@@ -69,10 +68,8 @@ class Fleet:
         admin.sign_in(first.said["sign_in"])
         self.admin = admin.ask("GET", "/me")["user"]
         command = ["token", "create", "--user", self.admin["email"], "--name", "chaos"]
-        made = subprocess.run(
-            [sys.executable, "-m", "catsync.cli", *command], env=self._environment, capture_output=True, text=True,
-            check=True,
-        )  # fmt: skip
+        made = ended(command, self._environment)
+        made.check_returncode()
         self.token = made.stdout.split()[-1]
         self._web = [first, *(self._start_web() for _ in range(self.webs - 1))]
         self.database = Database(self._environment["CATSYNC_DATABASE_URL"])
@@ -84,15 +81,12 @@ class Fleet:
     def _start_web(self) -> Running:
         serve = [*self.serve, "--json", "--bind", "127.0.0.1:0"]
         self.happened["starts"] += 1
-        return start("companion", serve, self._log(f"web-{self.happened['starts']}"), self._environment)
+        return started("companion", serve, self._log(f"web-{self.happened['starts']}"), self._environment)
 
-    def _start_worker(self) -> subprocess.Popen[bytes]:
+    def _start_worker(self) -> Forked:
         self.happened["starts"] += 1
-        with self._log(f"worker-{self.happened['starts']}").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "catsync.cli", *self.work], env=self._environment,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
+        log = self._log(f"worker-{self.happened['starts']}")
+        return Forked("catsync.cli", "main", [self.work], self._environment, log)
 
     # --- what a user's program does
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 import uuid
 from os import environ
@@ -14,9 +12,9 @@ from typing import Any
 import requests
 
 from catsync.db import Database
-from catsync.demo.processes import start
 from catsync.demo.story import KEY
 from catsync.demo.visitor import Visitor
+from tests.forked import Forked, started
 
 OWNER_IN_CATS = 1
 # No two alike, so that nobody is taken for somebody synced before.
@@ -43,11 +41,11 @@ class TwoProcesses:
 
     def __init__(self, companies: int, people: int, window_seconds: float) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-two-"))
-        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker: Forked | None = None
         switch = ["--switch", f"rate_window_seconds={window_seconds:g}"]
         seeded = ["--seed", "demo", "--companies", str(companies), "--people", str(people)]
         log = self._folder / "sandbox.log"
-        self.sandbox = start("sandbox", ["sandbox", "--port", "0", *seeded, *switch], log)
+        self.sandbox = started("sandbox", ["sandbox", "--port", "0", *seeded, *switch], log)
         self._environment = {
             **environ,
             "CATSYNC_DATABASE_URL": f"sqlite:///{self._folder}/catsync.db",
@@ -59,7 +57,7 @@ class TwoProcesses:
         }
         try:
             serve = ["serve", "--no-worker", "--json", "--bind", "127.0.0.1:0"]
-            self.web = start("companion", serve, self._folder / "web.log", self._environment)
+            self.web = started("companion", serve, self._folder / "web.log", self._environment)
             self.visitor = Visitor(str(self.web.said["url"]))
             self.visitor.sign_in(self.web.said["sign_in"])
             self.database = Database(self._environment["CATSYNC_DATABASE_URL"])
@@ -70,11 +68,8 @@ class TwoProcesses:
     def revive(self) -> None:
         """Start the worker; it is at work when it says so, which nobody waits for."""
         assert self.worker is None
-        with (self._folder / "worker.log").open("ab") as log:
-            self.worker = subprocess.Popen(
-                [sys.executable, "-m", "catsync.cli", "worker"],
-                env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
+        log = self._folder / "worker.log"
+        self.worker = Forked("catsync.cli", "main", [["worker"]], self._environment, log)
 
     def kill(self) -> None:
         """SIGKILL: it gets no chance to put anything in order."""

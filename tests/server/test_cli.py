@@ -1,4 +1,7 @@
-"""The command as a process: whatever is wrong is one clear line, a code of its own, and never a traceback."""
+"""The command as a process: whatever is wrong is one clear line, a code of its own, and never a traceback.
+
+The processes are forked from one that has all imported, but for those of the tests that say `started_anew`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.forked import ended
 
 SECONDS = 60
 COMMANDS = ("serve", "worker", "signin-link", "invite", "user", "token", "doctor", "demo", "sandbox")
@@ -24,19 +28,23 @@ class Command:
         self.folder = folder
         self.database = folder / "catsync.db"
 
-    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, started_anew: bool = False, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CATSYNC_", "XDG_"))}
         environment = {
             **kept, "HOME": str(self.folder), "CATSYNC_DATABASE_URL": f"sqlite:///{self.database}", **variables,
         }  # fmt: skip
+        if not started_anew:
+            return ended(list(arguments), environment, self.folder)
         return subprocess.run(
             [sys.executable, "-m", "catsync.cli", *arguments],
             check=False, env=environment, capture_output=True, text=True, timeout=SECONDS, cwd=self.folder,
         )  # fmt: skip
 
-    def fails(self, *arguments: str, code: int = 1, **variables: str) -> str:
+    def fails(self, *arguments: str, code: int = 1, started_anew: bool = False, **variables: str) -> str:
         """The one line that tells what is wrong."""
-        done = self.run(*arguments, **variables)
+        done = self.run(*arguments, started_anew=started_anew, **variables)
         told = done.stdout + done.stderr
         assert "Traceback" not in told
         assert done.returncode == code, told
@@ -96,7 +104,7 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(command: Command) -> 
     garbage = b"this is a shopping list\n" * 200
     command.database.write_bytes(garbage)
     for arguments in (("serve", "--bind", "127.0.0.1:0"), ("worker",), ("signin-link",)):
-        assert "catsync.db" in command.fails(*arguments)
+        assert "catsync.db" in command.fails(*arguments, started_anew=True)
     assert command.database.read_bytes() == garbage
 
 
@@ -173,14 +181,14 @@ def test_a_secret_key_that_others_can_read_is_refused(command: Command) -> None:
 
 
 def test_help_lists_every_command_and_ends_well(command: Command) -> None:
-    done = command.run("--help")
+    done = command.run("--help", started_anew=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(command: Command, name: str) -> None:
-    done = command.run(name, "--help")
+    done = command.run(name, "--help", started_anew=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Usage:")
     assert not command.database.exists()
@@ -211,7 +219,7 @@ def test_the_version_is_told(command: Command) -> None:
 
 
 def test_a_sign_in_link_is_printed_and_nothing_else(command: Command) -> None:
-    done = command.run("signin-link", CATSYNC_BIND="127.0.0.1:8799")
+    done = command.run("signin-link", started_anew=True, CATSYNC_BIND="127.0.0.1:8799")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("http://127.0.0.1:8799/signin/")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.forked import running_sandbox
 from tests.server.door import Door, code
 from tests.server.northwind import SITE, Northwind, profile
 from tests.server.sync.world import KEY, Sandbox
@@ -25,13 +24,8 @@ EMAILS = [{"email": EMAIL, "is_primary": True}]
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Sandbox]:
-    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "empty"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield Sandbox(**json.loads(process.stdout.readline()))
-        finally:
-            process.terminate()
+    with running_sandbox("empty") as said:
+        yield Sandbox(**said)
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 import requests_mock
+from tests.forked import running_sandbox
 
 from catsync.cats import CatsClient
 
@@ -34,17 +32,8 @@ def client(cats: requests_mock.Mocker) -> CatsClient:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, str]]:
     """Addresses of a sandbox process: {"url", "control"}."""
-    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "demo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    with running_sandbox("demo") as said:
+        yield said
 
 
 @pytest.fixture

@@ -11,23 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.forked import END_SECONDS, Forked, ended, running_sandbox
 from tests.server.door import Door
 from tests.server.northwind import Northwind
 from tests.server.postgres import postgres_url  # noqa: F401 - a fixture
 from tests.server.sync.world import KEY, Sandbox
 
-SECONDS = 120
-
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Sandbox]:
-    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "demo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield Sandbox(**json.loads(process.stdout.readline()))
-        finally:
-            process.terminate()
+    with running_sandbox("demo") as said:
+        yield Sandbox(**said)
 
 
 @pytest.fixture
@@ -59,14 +53,21 @@ class Practice:
         put = page.call("PUT", "/api/v1/integration", body)
         assert put.status_code == 200, put.text
 
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "catsync.cli", "doctor", *arguments]
+    def start(self, *arguments: str) -> Forked:
+        log = self.folder / "doctor.log"
+        return Forked("catsync.cli", "main", [["doctor", *arguments]], self.environment, log, self.folder)
 
-    def run(self, *arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            self.command(*arguments), check=False, env=self.environment, cwd=self.folder, input=answer,
-            capture_output=True, text=True, timeout=SECONDS,
-        )  # fmt: skip
+    def run(
+        self, *arguments: str, answer: str = "", started_anew: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        """started_anew: as somebody types it, which takes seconds; otherwise it is forked."""
+        if started_anew:
+            done = subprocess.run(
+                [sys.executable, "-m", "catsync.cli", "doctor", *arguments], check=False, env=self.environment,
+                cwd=self.folder, input=answer, capture_output=True, text=True, timeout=END_SECONDS,
+            )  # fmt: skip
+        else:
+            done = ended(["doctor", *arguments], self.environment, self.folder, answer)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         assert KEY not in done.stdout + done.stderr
         return done

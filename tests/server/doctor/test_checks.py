@@ -37,7 +37,7 @@ def state(practice: Practice, check: str) -> str:
 
 def test_where_all_is_well_it_says_so_and_ends_with_0(practice: Practice, cats: Sandbox) -> None:
     make_well(practice)
-    done = practice.run()
+    done = practice.run(started_anew=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert "BAD" not in done.stdout
     assert cats.calls() == ["GET /site"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from tests.forked import Forked
 from tests.long import IS_LONG
 from tests.server.doctor.conftest import Practice
 from tests.server.sync.world import Sandbox
 
 from catsync.clock import now
-from catsync.models import CatsCall, Integration
+from catsync.models import CatsCall, Integration, Quota
 
 JOB = 301
 TABLES = (
@@ -228,7 +228,7 @@ def test_without_a_yes_nothing_is_made(practice: Practice, cats: Sandbox, answer
 
 
 def test_a_yes_is_enough(practice: Practice) -> None:
-    assert practice.run("--probe", answer="y\n").returncode == 0
+    assert practice.run("--probe", answer="y\n", started_anew=True).returncode == 0
 
 
 def test_with_few_calls_left_it_refuses(practice: Practice, cats: Sandbox) -> None:
@@ -246,23 +246,10 @@ def test_its_options_need_it(practice: Practice, option: tuple[str, ...]) -> Non
 # --- what goes wrong in the middle
 
 
-def start(practice: Practice) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        practice.command("--probe", "--yes"), env=practice.environment, cwd=practice.folder, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - takes no lock
-    )  # fmt: skip
-
-
-def _heed_interrupts() -> None:
-    """Also where the tests run in the background of a shell, which has interrupts ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def held_answer(practice: Practice, running: subprocess.Popen[str]) -> None:
+def held_answer(practice: Practice, running: Forked) -> None:
     """Wait until the answer to a create is held back."""
     while not practice.cats.get("/holds")["holds"]:
-        assert running.poll() is None, running.stderr and running.stderr.read()
+        assert running.poll() is None, running.communicate()
 
 
 KILLED_AT = {
@@ -278,7 +265,7 @@ def test_what_a_killed_probe_made_is_removed_by_the_next(
 ) -> None:
     before = held(cats)
     cats.fault(what, method="POST", path=KILLED_AT[where], times=1)
-    running = start(practice)
+    running = practice.start("--probe", "--yes")
     held_answer(practice, running)
     running.kill()
     running.communicate(timeout=20)
@@ -292,7 +279,7 @@ def test_what_a_killed_probe_made_is_removed_by_the_next(
 def test_after_an_interrupt_it_cleans_up_at_once(practice: Practice, cats: Sandbox) -> None:
     before = held(cats)
     cats.fault("hold_after", method="POST", path="/candidates/lists$", times=1)
-    running = start(practice)
+    running = practice.start("--probe", "--yes")
     held_answer(practice, running)
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
@@ -327,11 +314,12 @@ def test_a_probe_without_calls_stops_and_cleans_up_when_there_are_some(
     done = practice.run("--probe", "--yes")
     assert done.returncode == 1
     assert "still in CATS" in done.stderr or "Everything was removed" in done.stderr
-    with practice.team.door.database.write() as session:
+    with practice.team.door.database.write() as session:  # as if an hour had passed
         session.query(CatsCall).delete()
+        session.query(Quota).update({Quota.blocked_until: None})
     while cats.get("/quota")["remaining"] < 200:
         cats.send("PUT", "/quota", {"remaining": 500})
-    practice.run("--probe", "--yes")
+    assert practice.run("--probe", "--yes").returncode == 0
     assert_same(held(cats), before)
 
 
@@ -345,7 +333,7 @@ def test_a_key_refused_in_the_middle_is_told_and_all_is_removed(practice: Practi
 
 def test_two_probes_at_once_are_one_too_many(practice: Practice, cats: Sandbox) -> None:
     cats.fault("hold_after", method="POST", path="/candidates/lists$", times=1)
-    running = start(practice)
+    running = practice.start("--probe", "--yes")
     held_answer(practice, running)
     cats.forget_calls()
     assert "Another probe" in practice.run("--probe", "--yes").stderr

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 from sqlalchemy import select
+from tests.forked import running_sandbox
 from tests.server.company_keys import keys_by_company
 from tests.server.mirror.fakes import SITE, Clock
 
@@ -20,7 +17,6 @@ from catsync.db import Database
 from catsync.models import CatsCompany, CatsPerson, MatchKey
 
 SANDBOX_KEY = "sandbox-key-0001"
-START_SECONDS = 20
 
 
 @pytest.fixture
@@ -82,18 +78,8 @@ def held(database: Database) -> Held:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, str]]:
     """Addresses of a sandbox process: {"url", "control"}."""
-    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "demo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        too_late = threading.Timer(START_SECONDS, process.kill)  # then the line below is empty
-        too_late.start()
-        line = process.stdout.readline()
-        too_late.cancel()
-        assert line, f"the sandbox did not say within {START_SECONDS} seconds where it listens"
-        try:
-            yield json.loads(line)
-        finally:
-            process.terminate()
+    with running_sandbox("demo") as said:
+        yield said
 
 
 class Live:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from tests.forked import running_sandbox
 from tests.server.databases import emptied
 from tests.server.sync.world import Sandbox, World
 
@@ -19,13 +17,8 @@ __all__ = ["emptied"]  # for the benchmarks
 
 @pytest.fixture(scope="session")
 def sandbox_process() -> Iterator[Sandbox]:
-    command = [sys.executable, "-m", "catsync.sandbox", "--port", "0", "--seed", "empty"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield Sandbox(**json.loads(process.stdout.readline()))
-        finally:
-            process.terminate()
+    with running_sandbox("empty") as said:
+        yield Sandbox(**said)
 
 
 @pytest.fixture(scope="session")
