@@ -37,7 +37,6 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Acme Intl", "Acme International Ltd"),
         ("J.P. Morgan", "JP Morgan"),
         ("ООО Вектор", "Vektor"),
-        ("Limited Liability Company Vektor", "ООО Вектор"),
         ("PT Astra Agro Tbk", "Astra Agro"),
         ("株式会社トヨタ", "トヨタ"),
         ("Lloyds Group Public Limited Company", "Lloyds Group plc"),
