@@ -57,7 +57,7 @@ def ours_keys(place: str) -> Find:
     connection = _connection(place)
 
     def find(query: str) -> list[int]:
-        return list(candidates.by_keys(connection, SITE, CompanyFacts(query)))
+        return list(candidates.by_keys(connection, SITE, CompanyFacts(query)).parts)
 
     return find
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 from sqlalchemy import Connection
@@ -16,7 +18,7 @@ from sqlalchemy import Connection
 from ..db import read_rows
 from . import postings
 from .facts import CompanyFacts
-from .keys import company_query_keys, leftmost_range
+from .keys import company_query_keys, leftmost_range, whole_name
 from .normalise import parse_company, plain
 
 MAX_COMPARED = 40  # by keys; what begins with the name comes on top
@@ -30,57 +32,72 @@ LEAST_SHARED = 0.08
 HOPEFUL_POINTS = 1.4
 # Beneath, strangers are left out: of 566 of 1,400 look-ups 537 were different, 29 similarly named, none more.
 TELLING_POINTS, _LEAST_ALIKE = 2.0, 0.55
+_EVIDENCE_KINDS = "duf"
 _EVIDENCE = 10.0  # a website, page or phone weighs as much as that many keys of the name
-_NAMES = "SELECT cats_id, words, city, country_code, n_keys FROM company_name WHERE site_id = ? AND "
+_NAMES = "SELECT cats_id, raw, words, city, country_code, n_keys FROM company_name WHERE site_id = ? AND "
 _BY_ID = _NAMES + "cats_id IN ({})"
 _BY_BEGINNING = _NAMES + "raw BETWEEN ? AND ? ORDER BY raw, cats_id LIMIT ?"
 Votes = dict[int, float]  # CATS id -> weight of its keys
-_Row = tuple[int, str, str, str, int]  # as in _NAMES
+_Row = tuple[int, str, str, str, str, int]  # as in _NAMES
+
+
+class Shared(NamedTuple):
+    """What companies have in common with the one that is looked for, by CATS id."""
+
+    parts: dict[int, float]  # of the weight of all keys, 0..1
+    evident: set[int]  # these share a website, page or phone
 
 
 def best_candidates(connection: Connection, site_id: int, facts: CompanyFacts, limit: int) -> list[int]:
     """CATS ids, the likeliest first."""
-    _, scored = _in_order(connection, site_id, facts)
+    _, _, scored = _in_order(connection, site_id, facts)
     return [row[0] for _, row in scored[:limit]]
 
 
 def worth_comparing(connection: Connection, site_id: int, facts: CompanyFacts, limit: int) -> list[int]:
     """CATS ids, the likeliest first, without those that a full comparison would only call different."""
-    query, scored = _in_order(connection, site_id, facts)
+    query, shared, scored = _in_order(connection, site_id, facts)
     hopeful = (
         (points, row)
         for rank, (points, row) in enumerate(scored[:limit])
         if rank < ALWAYS_COMPARED or points >= HOPEFUL_POINTS
     )
-    return [row[0] for points, row in hopeful if points >= TELLING_POINTS or not query.is_strange(row)]
+    return [
+        row[0]
+        for points, row in hopeful
+        if points >= TELLING_POINTS or row[0] in shared.evident or not query.is_strange(row)
+    ]
 
 
 def _in_order(
     connection: Connection, site_id: int, facts: CompanyFacts
-) -> tuple[_Query, list[tuple[float, _Row]]]:
-    """What is looked for, and the candidates with their points."""
+) -> tuple[_Query, Shared, list[tuple[float, _Row]]]:
+    """What is looked for, what the candidates share with it, and their points and names."""
     shared = by_keys(connection, site_id, facts)
     query = _Query.of(facts)
-    rows = _names(connection, site_id, shared, facts)
-    scored = [(query.likeness(row, shared.get(row[0], 0.0)), row) for row in rows.values()]
+    rows = _names(connection, site_id, shared.parts, facts)
+    scored = [(query.likeness(row, shared.parts.get(row[0], 0.0)), row) for row in rows.values()]
     scored.sort(key=lambda each: (-each[0], each[1][0]))
-    return query, scored
+    return query, shared, scored
 
 
-def by_keys(connection: Connection, site_id: int, facts: CompanyFacts) -> dict[int, float]:
-    """The companies that share the rarest keys, MAX_COMPARED at most: which part of the weight of all keys, 0..1."""
+def by_keys(connection: Connection, site_id: int, facts: CompanyFacts) -> Shared:
+    """The companies that share the rarest keys, MAX_COMPARED at most."""
     decisive, more = company_query_keys(facts)
     lists = postings.Lists(connection, site_id, [postings.ALL, *dict.fromkeys([*decisive, *more])])
     count = lists.sizes.pop(postings.ALL, 0)
     weights = {key: _weight(key, df, count) for key, df in lists.sizes.items()}
     asked = sum(weights.values())
     best = _best(_votes(lists, weights), LEAST_SHARED * asked)
-    return {cats_id: weight / asked for cats_id, weight in best}
+    told = lists.read([key for key in weights if key[0] in _EVIDENCE_KINDS], GATHERED_IDS)
+    return Shared(
+        {cats_id: weight / asked for cats_id, weight in best}, set(chain.from_iterable(told.values()))
+    )
 
 
 def _weight(key: str, df: int, count: int) -> float:
     rarity = math.log(1 + count / max(1, df)) ** 2
-    return rarity * _EVIDENCE if key[0] in "duf" else rarity
+    return rarity * _EVIDENCE if key[0] in _EVIDENCE_KINDS else rarity
 
 
 def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
@@ -136,6 +153,7 @@ def _names(connection: Connection, site_id: int, ids: Iterable[int], facts: Comp
 class _Query:
     """What is looked for, made ready once to be put beside many stored names."""
 
+    raw: str
     texts: tuple[str, ...]
     joined: str
     city: str
@@ -144,12 +162,12 @@ class _Query:
     @classmethod
     def of(cls, facts: CompanyFacts) -> _Query:
         texts = parse_company(facts.name).texts
-        return cls(texts, "".join(texts), plain(facts.city), facts.country_code.upper())
+        return cls(whole_name(facts), texts, "".join(texts), plain(facts.city), facts.country_code.upper())
 
     def likeness(self, row: _Row, shared: float) -> float:
         """How like a stored company that shares a part of the keys, only good to put in order. Few keys of its own
         speak for a name with little else in it."""
-        _, words, city, country_code, n_keys = row
+        _, _, words, city, country_code, n_keys = row
         joined = words.replace(" ", "")
         points = Indel.normalized_similarity(self.joined, joined)
         if shared:
@@ -162,8 +180,8 @@ class _Query:
 
     def is_strange(self, row: _Row) -> bool:
         """Not one word in common, few letters, and neither name the beginning or the initials of the other."""
-        texts = row[1].split()
-        if not set(texts).isdisjoint(self.texts):
+        raw, texts = row[1], row[2].split()
+        if not set(texts).isdisjoint(self.texts) or raw.startswith(self.raw) or self.raw.startswith(raw):
             return False
         joined = "".join(texts)
         if joined.startswith(self.joined) or self.joined.startswith(joined):

@@ -15,13 +15,15 @@ from .facts import CompanyFacts
 from .match import Match, load_weights, probability
 from .reasons import company_reasons
 
-MODEL = "company-2"
+MODEL = "company-3"
 SAME, POSSIBLE, SIMILAR = 0.89, 0.4, 0.04
 _JUST_BELOW = 0.01
 # Either of these is never "different".
 _never_different = attrgetter("equal", "reordered", "leftmost", "initials")
 _tell_enough = attrgetter("same_shared_host", "same_email_domain", "same_phone")
-_same_for_initials = attrgetter("same_website", "same_page", "same_email_domain", "same_phone", "same_city")
+# With one of these, initials may be the same company.
+_BESIDE_INITIALS = ("same_website", "same_page", "same_email_domain", "same_phone", "same_city")
+_beside_initials = attrgetter(*_BESIDE_INITIALS)
 # Of one look-up: what is surer than this stands by itself, anything else gives way to what is better by the margin.
 CERTAIN_LOG_ODDS, MARGIN_LOG_ODDS = 3.0, 0.7
 _FOUND_BY_CATS = frozenset(["same_website", "same_page"])
@@ -104,7 +106,7 @@ def bounds(comparison: Comparison) -> tuple[float, float]:
         else:
             ceiling = min(ceiling, SAME - _JUST_BELOW)
     is_elsewhere = evidence.other_website and (evidence.other_city or evidence.other_country)
-    if is_elsewhere or (whole.initials and not any(_same_for_initials(evidence))):
+    if is_elsewhere or (whole.initials and not any(_beside_initials(evidence))):
         ceiling = min(ceiling, SAME - _JUST_BELOW)
     return floor, ceiling
 
@@ -120,8 +122,8 @@ def compete(matches: Sequence[Match]) -> list[Match]:
 
 
 def _has_initials_only(match: Match) -> bool:
-    codes = [reason.code for reason in match.reasons]
-    return "initials" in codes and not any(code.startswith("same_") for code in codes)
+    codes = {reason.code for reason in match.reasons}
+    return "initials" in codes and codes.isdisjoint(_BESIDE_INITIALS)
 
 
 def _beside(match: Match, best: float, *, is_one_of_many: bool) -> Match:

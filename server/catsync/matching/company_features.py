@@ -9,7 +9,7 @@ from .alignment import Alignment, align
 from .company_columns import Evidence, NameFeatures, Row
 from .company_name_features import name_features
 from .facts import CompanyFacts
-from .normalise import CompanyName, Word, plain
+from .normalise import CompanyName, Word, plain, spelled_out
 from .sides import Side, side_of
 from .vocabulary import SAME_PLACE
 
@@ -38,15 +38,24 @@ class Comparison(NamedTuple):
 
 def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
     """All that the score and its reasons are made of."""
-    alignment = align(side_of(query.name), side_of(candidate.name))
+    one, other = side_of(query.name), side_of(candidate.name)
+    alignment = align(*_written_alike(one, other))
     return Comparison(
-        alignment.one.name,
-        alignment.other.name,
+        one.name,
+        other.name,
         alignment,
         name_features(alignment),
         evidence_features(query, candidate),
         conflicts(alignment),
     )
+
+
+def _written_alike(one: Side, other: Side) -> tuple[Side, Side]:
+    """Where nothing but umlauts tells two names apart, both as they are without the signs: "Müller" beside "Mueller" is
+    a name beside itself. "Blue" beside "Blu" is not."""
+    if one.name.compact == other.name.compact or one.spelled_out != other.spelled_out:
+        return one, other
+    return side_of(spelled_out(one.name.shown)), side_of(spelled_out(other.name.shown))
 
 
 def evidence_features(query: CompanyFacts, candidate: CompanyFacts) -> Evidence:

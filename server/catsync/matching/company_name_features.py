@@ -21,16 +21,14 @@ def name_features(alignment: Alignment) -> NameFeatures:
     one, other = alignment.one, alignment.other
     if not one.name.raw or not other.name.raw:
         return NO_NAME
-    is_equal = (
-        one.name.compact == other.name.compact or one.joined == other.joined or _differ_in_umlauts(one, other)
-    )
+    is_equal = one.name.compact == other.name.compact or one.joined == other.joined
     whole = Whole(
         no_name=0.0,
         equal=float(is_equal),
         raw_equal=float(one.name.raw == other.name.raw),
         reordered=float(not is_equal and one.ordered == other.ordered),
         leftmost=float(_is_leftmost(one.name, other.name)),
-        initials=float(are_initials(one.name, other.name)),
+        initials=float(not is_equal and are_initials(one.name, other.name)),
     )
     words = _words(alignment, is_equal=is_equal)
     row = name_row(
@@ -92,7 +90,7 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Words:
         words=min(4, fewest) / 4,
         more_words=min(4, abs(len(a) - len(b))) / 4,
         all_common=float(one.is_common or other.is_common),
-        equal_weight=min(2.5, one.weight) / 2.5 if is_equal else 0.0,
+        equal_weight=min(2.5, one.weight, other.weight) / 2.5 if is_equal else 0.0,
     )
 
 
@@ -193,11 +191,6 @@ def _legal(one: frozenset[str], other: frozenset[str]) -> Legal:
         legal_differs=float(bool(one and other) and not is_shared),
         legal_one=float(bool(one) != bool(other)),
     )
-
-
-def _differ_in_umlauts(one: Side, other: Side) -> bool:
-    """ "Müller", "Mueller"; but "Blue" is not "Blu"."""
-    return one.spelled_out == other.joined or one.joined == other.spelled_out
 
 
 def are_initials(one: CompanyName, other: CompanyName) -> bool:

@@ -7,6 +7,7 @@ Folding goes character by character, so that the folded beginning of a name is t
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,7 +70,7 @@ def han(text: str) -> str:
 
 def spelled_out(text: str) -> str:
     """Umlauts as two letters, as German, Danish or Finnish names have them where the sign is wanting: "Mueller"."""
-    return text if text.isascii() else text.translate(_SPELLED_OUT)
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_SPELLED_OUT)
 
 
 def bare(text: str) -> str:

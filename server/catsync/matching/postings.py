@@ -96,7 +96,7 @@ class Lists:
         return {key: _ids(self._parts.get(key, ()), most) for key in keys}
 
     def among(self, ids: Collection[int], keys: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
-        """Which of these companies have each key. No list is unpacked for the few that are asked about."""
+        """Which of these companies have each key; no list is made of all that have it."""
         self._read_long(keys)
         asked: dict[int, set[int]] = defaultdict(set)  # distances by block
         for cats_id in ids:
@@ -179,7 +179,8 @@ def _without(distances: array[int], gone: set[int]) -> array[int]:
         return array("I", [distance for distance in distances if distance not in gone])
     for distance in gone:
         with suppress(ValueError):
-            distances.remove(distance)
+            while True:
+                distances.remove(distance)
     return distances
 
 

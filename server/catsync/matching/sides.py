@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company, spelled_out
+from .normalise import MAX_NAME_CHARACTERS, CompanyName, Word, parse_company, plain, spelled_out
 from .vocabulary import PLACES
 from .word_meaning import told
 
@@ -70,6 +70,13 @@ def _side_of(shown: str) -> Side:
         legal=frozenset([form.text for form in name.legal]) if name.legal else _NONE,
         ordered=sorted(name.texts),
         joined=joined,
-        spelled_out=joined if shown.isascii() else "".join(parse_company(spelled_out(shown)).texts),
+        spelled_out=joined if shown.isascii() else "".join(map(_spelled_out, name.words)),
         trigrams=frozenset([padded[i : i + 3] for i in range(len(padded) - 2)]),
     )
+
+
+def _spelled_out(word: Word) -> str:
+    """What was rewritten, such as an abbreviation, stays so."""
+    if word.shown.isascii() or plain(word.shown) != word.text:
+        return word.text
+    return plain(spelled_out(word.shown))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,6 +34,13 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Müller und Söhne", "Mueller & Soehne AG"),
         ("Ørsted", "Oersted A/S"),
         ("Ålborg", "Aalborg"),
+        ("Jyväskylä Öljy", "Jyvaeskylae Öljy Oy"),
+        ("O\u0308BB Osakeyhtiö", "OEBB Osakeyhtiö"),
+        ("Stadtwerke Köln GmbH", "Stadtwerke Koeln"),
+        ("Messe Zürich", "Messe Zuerich"),
+        ("Äänekoski Osakeyhtiö", "Aeaenekoski"),
+        ("Bäckerei Wärtsilä", "BAECKEREI WAERTSILAE"),
+        ("G 4 S plc", "G4S plc"),
         ("Robotics Acme", "Acme Robotics"),
         ("Acme Intl", "Acme International Ltd"),
         ("J.P. Morgan", "JP Morgan"),
@@ -55,6 +63,10 @@ def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> N
 @pytest.mark.parametrize(("one", "other"), [("Blue", "Blu"), ("True", "Tru")])
 def test_letters_that_may_write_an_umlaut_are_none_where_neither_name_has_one(one: str, other: str) -> None:
     assert tier(one, other) != "same"
+
+
+def test_both_ways_to_write_an_umlaut_are_a_slip_where_neither_name_has_the_sign() -> None:
+    assert tier("Wartsila", "Waertsilae Oyj") == "possible"
 
 
 def test_what_is_similar_says_why_although_no_word_answers_another() -> None:
@@ -180,9 +192,22 @@ def test_initials_alone_are_asked_about_and_never_the_same() -> None:
     assert (match.tier, [r.code for r in match.reasons]) == ("possible", ["initials"])
 
 
-def test_initials_and_the_same_city_are_the_same() -> None:
-    here, there = (CompanyFacts(name, city="Cuxhaven") for name in ("PNE AG", BY_INITIALS[0]))
-    assert companies.score(here, there).tier == "same"
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"city": "Cuxhaven"}, {"website": "https://pne.example"}, {"phones": ("+49 4721 718 000",)},
+        {"emails": ("a@pne.example",)}, {"social_urls": ("https://linkedin.com/company/pne",)},
+    ],
+)  # fmt: skip
+def test_initials_and_something_else_are_the_same(known: dict[str, Any]) -> None:
+    here, there = (CompanyFacts(name, **known) for name in ("PNE AG", BY_INITIALS[0]))
+    matches = companies.compete([companies.score(here, there)] * 2)
+    assert [match.tier for match in matches] == ["same", "same"]
+
+
+def test_initials_in_the_same_country_are_asked_about() -> None:
+    here, there = (CompanyFacts(name, country_code="DE") for name in ("PNE AG", BY_INITIALS[0]))
+    assert companies.score(here, there).tier == "possible"
 
 
 def test_several_with_the_same_initials_are_only_similarly_named() -> None:
@@ -266,6 +291,18 @@ def test_any_two_companies_have_one_tier_whichever_comes_first(
     there, back = companies.score(one, other), companies.score(other, one)
     assert (there.tier, there.score) == (back.tier, back.score)
     assert 0 <= there.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Loon Hard AG", "Loonhard"), ("Value GmbH", "Valü GmbH"), ("Forty Four Water", "44 Water")],
+)
+@pytest.mark.parametrize("other_country", ["", "US"])
+def test_equal_names_of_other_words_have_one_score_whichever_comes_first(
+    one: str, other: str, other_country: str
+) -> None:
+    here, there = CompanyFacts(one, country_code="DE"), CompanyFacts(other, country_code=other_country)
+    assert companies.score(here, there).score == companies.score(there, here).score
 
 
 @settings(max_examples=200, deadline=None)

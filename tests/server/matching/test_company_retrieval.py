@@ -111,6 +111,51 @@ def test_a_rare_word_is_found_although_hundreds_share_the_common_one(
     assert mirror.companies(CompanyFacts("Services Global Quetzal Ltd"))[0].row.cats_id == 900
 
 
+def compared(mirror: Mirror, query: CompanyFacts, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Which companies a look-up compares in full."""
+    seen: list[int] = []
+    read = company_retrieval._companies
+
+    def noting(
+        connection: Connection, site_id: int, ids: Sequence[int]
+    ) -> list[company_retrieval.CompanyRow]:
+        seen.extend(ids)
+        return read(connection, site_id, ids)
+
+    monkeypatch.setattr(company_retrieval, "_companies", noting)
+    mirror.companies(query)
+    return sorted(seen)
+
+
+def test_who_shares_letters_but_no_word_is_not_compared(
+    mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirror.add_company(1, {"name": "Marble"})
+    mirror.add_company(2, {"name": "Marbella Resorts Estepona"})
+    assert compared(mirror, CompanyFacts("Marble"), monkeypatch) == [1]
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        ({"name": "Quix Yoyo", "website": "https://acme.example"}, {"website": "acme.example"}),
+        ({"name": "Quix", "social_media_urls": ["https://linkedin.com/company/acme"]},
+         {"social_urls": ("https://linkedin.com/company/acme",)}),
+        ({"name": "Quix", "phones": {"main": "+351 21 123 4567"}}, {"phones": ("+351 21 123 4567",)}),
+        ({"name": "Intlx Corp"}, {"name": "Intl"}),
+        ({"name": "Pelion New Energy"}, {"name": "PNE"}),
+    ],
+)  # fmt: skip
+def test_a_website_page_phone_beginning_or_initials_are_compared_whatever_the_words(
+    mirror: Mirror, stored: dict[str, Any], seen: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"name": "Zenith Paper", **seen}
+    own = {"name": query["name"], "website": "zenith.example", "phones": {"main": "+49 30 1234567"}}
+    mirror.add_company(1, own)
+    mirror.add_company(2, stored)
+    assert 2 in compared(mirror, CompanyFacts(**{"country_code": "PT", **query}), monkeypatch)
+
+
 def test_hostile_names_are_looked_up_without_harm(demo: Mirror) -> None:
     for name in ("x" * 1_000_000, "\x00\ud800\u202e", "%_'\";--", "🎉🎉", " ", "ا" * 400):
         demo.companies(CompanyFacts(name, website=name))

@@ -53,6 +53,15 @@ def test_a_usual_company_has_about_a_dozen_keys() -> None:
     assert len(keys.company_keys(CompanyFacts("Acme Robotics GmbH", "https://acme-robotics.example"))) <= 14
 
 
+def test_both_ways_to_write_an_umlaut_have_the_same_keys() -> None:
+    one, other = (
+        CompanyFacts(f"{name} Holz Bau", "https://mueller.example") for name in ("Müller", "Mueller")
+    )
+    assert keys.company_keys(one) == keys.company_keys(other)
+    assert keys.company_query_keys(one) == keys.company_query_keys(other)
+    assert {"w:muller", "w:mullerholz"} <= set(keys.company_query_keys(other)[0])
+
+
 def test_a_company_is_remembered_by_its_domain_then_its_name() -> None:
     facts = CompanyFacts("Acme Robotics GmbH", "https://www.acme-robotics.example/jobs")
     assert keys.company_subjects(facts) == ["domain:acme-robotics.example", "company:acmerobotics"]

@@ -14,6 +14,7 @@ from sqlalchemy import inspect, text
 
 from catsync.db import Database
 from catsync.errors import StartError
+from catsync.matching import postings
 from catsync.matching.company_retrieval import find_companies
 from catsync.matching.facts import CompanyFacts
 from catsync.migrate import alembic_config, check_schema, migrate
@@ -162,6 +163,43 @@ def test_companies_move_from_keys_to_posting_lists_without_a_call(database: Data
 def test_companies_move_to_posting_lists_on_postgresql_too(on_postgresql: Database) -> None:
     at_revision(on_postgresql, "0007", *ROWS_BEFORE_LISTS)
     check_companies_are_found_after_the_move(on_postgresql)
+
+
+ROWS_IN_SHORT_BLOCKS = (
+    ROWS_BEFORE_LISTS[0],
+    "INSERT INTO company_name VALUES (7, 101, 'acmerobotics', 'acme robotics', '', '', 5)",
+    "INSERT INTO company_posting (site_id, key, block, n, ids) VALUES"
+    " (7, 't:acme', 0, 1, {101}), (7, 't:robotics', 1, 1, {101}), (7, 't:oldkey', 0, 1, {101})",
+)
+
+
+def check_lists_are_written_anew(database: Database) -> None:
+    migrate(database)
+    with database.read() as session:
+        keys = session.execute(
+            text("SELECT key, n FROM company_posting WHERE site_id = 7 AND block = 0")
+        ).all()
+        found = find_companies(session.connection(), 7, CompanyFacts("Acme Robotics Ltd"))
+        lists = postings.Lists(session.connection(), 7, ["t:acme", "t:robotics", "t:oldkey"])
+        assert lists.read(["t:acme", "t:robotics", "t:oldkey"]) == {
+            "t:acme": [101], "t:robotics": [101], "t:oldkey": [],
+        }  # fmt: skip
+    assert {n for _, n in keys} == {1}
+    assert [each.row.cats_id for each in found] == [101]
+
+
+def test_lists_in_short_blocks_are_written_anew(database: Database) -> None:
+    Path(str(database.url.database)).parent.mkdir()
+    rows = [each.replace("{101}", "x'6500'") for each in ROWS_IN_SHORT_BLOCKS]
+    at_revision(database, "0010", *rows)
+    check_lists_are_written_anew(database)
+
+
+@pytest.mark.postgres
+def test_lists_in_short_blocks_are_written_anew_on_postgresql_too(on_postgresql: Database) -> None:
+    rows = [each.replace("{101}", "'\\\\x6500'") for each in ROWS_IN_SHORT_BLOCKS]
+    at_revision(on_postgresql, "0010", *rows)
+    check_lists_are_written_anew(on_postgresql)
 
 
 MARY = '{"first_name"\\:"Mary Ann","last_name"\\:"Hill"}'
