@@ -42,7 +42,6 @@ def ask_again(session: Session, site_id: int) -> None:
         state = state_of(session, site_id, kind)
         if state.is_complete:
             state.refreshed_at = None
-        if state.is_complete or kind == DICTIONARY:  # a first reading may be past what has changed just now
             state.after_id = 0
 
 

@@ -154,18 +154,6 @@ def test_a_new_field_is_here_at_once_where_an_admin_asks(
     assert is_wish_met(database)
 
 
-def test_a_wish_during_the_first_reading_is_met_by_it(
-    crawler: Crawler, database: Database, cats: FakeCats
-) -> None:
-    while not fields(database):
-        crawler.step(1)
-    more_fields(cats)
-    wish(database)
-    crawler.step(100)
-    assert fields(database) == ["Origin of candidate", "Region"]
-    assert is_wish_met(database)
-
-
 def test_a_wish_is_met_once(crawler: Crawler, database: Database, cats: FakeCats) -> None:
     crawler.step(100)
     wish(database)
