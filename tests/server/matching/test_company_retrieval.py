@@ -156,6 +156,22 @@ def test_a_website_page_phone_beginning_or_initials_are_compared_whatever_the_wo
     assert 2 in compared(mirror, CompanyFacts(**{"country_code": "PT", **query}), monkeypatch)
 
 
+@pytest.mark.parametrize("shared", ["website", "phones", "social_media_urls"])
+def test_one_of_many_things_known_is_enough_to_be_compared(
+    mirror: Mirror, shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: dict[str, Any] = {
+        "website": "https://zenith.example", "phones": {"main": "+351 21 123 4567"},
+        "social_media_urls": ["https://linkedin.com/company/zenith"],
+    }  # fmt: skip
+    mirror.add_company(1, {"name": "Zenith Paper", **known})
+    mirror.add_company(2, {"name": "Quix Yoyo", shared: known[shared]})
+    query = CompanyFacts(
+        "Zenith Paper", known["website"], ("+351 21 123 4567",), social_urls=tuple(known["social_media_urls"])
+    )
+    assert compared(mirror, query, monkeypatch) == [1, 2]
+
+
 def test_hostile_names_are_looked_up_without_harm(demo: Mirror) -> None:
     for name in ("x" * 1_000_000, "\x00\ud800\u202e", "%_'\";--", "🎉🎉", " ", "ا" * 400):
         demo.companies(CompanyFacts(name, website=name))
