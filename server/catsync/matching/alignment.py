@@ -15,7 +15,7 @@ from .word_meaning import told
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
 _BEGINNING = 0.9
-_BARELY = 0.95
+_UMLAUT = 0.95  # written in two ways, where no sign tells that it is one
 _VOWELS = frozenset("aeiou")
 
 
@@ -164,7 +164,7 @@ def _alike(one: str, other: str) -> float:
         return _BEGINNING if letters > 3 else 0.75 if letters == 3 else 0.4
     ratio = Indel.normalized_similarity(one, other, score_cutoff=_HALFWAY) if letters > 2 else 0.0
     if ratio and letters > 4 and bare(one) == bare(other):  # "muller", "mueller"
-        return max(ratio, _BARELY)
+        return max(ratio, _UMLAUT)
     if ratio >= _NEARLY:
         return ratio
     if _is_contraction(short, long):

@@ -7,7 +7,7 @@ in order by what `company_name` holds. No record is read: a million companies co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ..db import read_rows
 from . import postings
 from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range, whole_name
-from .normalise import parse_company, plain
+from .normalise import initials, parse_company, plain
 
 MAX_COMPARED = 40  # by keys; what begins with the name comes on top
 GATHERED_IDS = 500  # from the rarest keys; more common ones only add to those
@@ -89,9 +89,9 @@ def by_keys(connection: Connection, site_id: int, facts: CompanyFacts) -> Shared
     weights = {key: _weight(key, df, count) for key, df in lists.sizes.items()}
     asked = sum(weights.values())
     best = _best(_votes(lists, weights), LEAST_SHARED * asked)
-    told = lists.read([key for key in weights if key[0] in _EVIDENCE_KINDS], GATHERED_IDS)
+    evident = lists.read([key for key in weights if key[0] in _EVIDENCE_KINDS], GATHERED_IDS)
     return Shared(
-        {cats_id: weight / asked for cats_id, weight in best}, set(chain.from_iterable(told.values()))
+        {cats_id: weight / asked for cats_id, weight in best}, set(chain.from_iterable(evident.values()))
     )
 
 
@@ -118,7 +118,7 @@ def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
     for key, ids in lists.read(gathering, GATHERED_IDS).items():
         _gather(votes, ids[:left], weights[key])
         left -= min(left, len(ids))
-    for key, ids in lists.among(votes, checking):
+    for key, ids in lists.among(votes, checking).items():
         for cats_id in ids:
             votes[cats_id] += weights[key]
     return votes
@@ -186,10 +186,6 @@ class _Query:
         joined = "".join(texts)
         if joined.startswith(self.joined) or self.joined.startswith(joined):
             return False
-        if joined == _initials(self.texts) or self.joined == _initials(texts):
+        if joined == initials(self.texts) or self.joined == initials(texts):
             return False
         return Indel.normalized_similarity(self.joined, joined) < _LEAST_ALIKE
-
-
-def _initials(texts: Sequence[str]) -> str:
-    return "".join([text[0] for text in texts])

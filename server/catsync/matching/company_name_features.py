@@ -6,7 +6,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein, Prefix
 
 from .alignment import Alignment, likeness_of
 from .company_columns import NO_NAME, Alone, Legal, Letters, NameFeatures, Replaced, Whole, Words, name_row
-from .normalise import CompanyName
+from .normalise import CompanyName, initials
 from .sides import Side
 from .vocabulary import BODIES, GENERIC
 from .word_meaning import told
@@ -201,7 +201,7 @@ def are_initials(one: CompanyName, other: CompanyName) -> bool:
 def _abbreviates(short: CompanyName, long: CompanyName) -> bool:
     if len(short.words) != 1 or len(long.words) < 3:
         return False
-    return short.compact == "".join([text[0] for text in long.texts])
+    return short.compact == initials(long.texts)
 
 
 def _is_leftmost(one: CompanyName, other: CompanyName) -> bool:

@@ -25,7 +25,7 @@ from itertools import combinations
 from . import addresses
 from .facts import CompanyFacts, PersonFacts
 from .names import PersonName, is_unspoken, parse_person, skeleton, spellings
-from .normalise import CompanyName, bare, parse_company, plain
+from .normalise import CompanyName, bare, initials, parse_company, plain
 
 MAX_KEY_CHARACTERS = 200
 MAX_KEYS = 80
@@ -116,7 +116,7 @@ def _words_of(name: CompanyName) -> list[str]:
     if len(words) > 1:
         keys.append("o:" + " ".join(sorted(words)))
     if len(words) > 2:
-        keys.append("w:" + "".join(word[0] for word in words))
+        keys.append(f"w:{initials(words)}")
     keys += [f"t:{word}" for word in words]
     keys += [f"p:{word[:4]}" for word in words if len(word) > 4]
     keys += [f"q:{word[:6]}" for word in words if len(word) > 7]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,6 +78,11 @@ def bare(text: str) -> str:
     """A folded text under which both ways to write an umlaut meet, "muller" and "mueller"; other words lose a letter
     on either side alike."""
     return text.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")
+
+
+def initials(texts: Sequence[str]) -> str:
+    """ "ibm" of "international", "business" and "machines"."""
+    return "".join([text[0] for text in texts])
 
 
 def plain(text: str) -> str:

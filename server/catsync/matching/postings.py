@@ -95,19 +95,19 @@ class Lists:
         self._read_long(keys)
         return {key: _ids(self._parts.get(key, ()), most) for key in keys}
 
-    def among(self, ids: Collection[int], keys: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    def among(self, ids: Collection[int], keys: Sequence[str]) -> dict[str, list[int]]:
         """Which of these companies have each key; no list is made of all that have it."""
         self._read_long(keys)
         asked: dict[int, set[int]] = defaultdict(set)  # distances by block
         for cats_id in ids:
             asked[cats_id >> BLOCK_BITS].add(cats_id & _DISTANCE)
+        found: dict[str, list[int]] = {key: [] for key in keys}
         for key in keys:
-            found: list[int] = []
             for block, packed in self._parts.get(key, ()):
                 if packed and block in asked:
                     start = block << BLOCK_BITS
-                    found += [start + distance for distance in asked[block].intersection(_unpacked(packed))]
-            yield key, found
+                    found[key] += [start + each for each in asked[block].intersection(_unpacked(packed))]
+        return found
 
     def _read_long(self, keys: Sequence[str]) -> None:
         long = [key for key in keys if key in self._long]

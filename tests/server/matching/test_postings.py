@@ -80,7 +80,7 @@ def test_of_some_companies_those_that_have_a_key_are_told(database: Database, si
     put(database, [("t:acme", each) for each in range(size)] + [("t:acme", FAR), ("t:apex", 9_999)])
     with database.read() as session:
         lists = postings.Lists(session.connection(), SITE, ["t:acme", "t:apex", "t:none"])
-        found = dict(lists.among([2, FAR, 9_999, FAR + 1], ["t:acme", "t:apex", "t:none"]))
+        found = lists.among([2, FAR, 9_999, FAR + 1], ["t:acme", "t:apex", "t:none"])
     assert {key: sorted(ids) for key, ids in found.items()} == {
         "t:acme": [2, FAR],
         "t:apex": [9_999],
