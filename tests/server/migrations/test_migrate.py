@@ -108,6 +108,17 @@ def on_postgresql(postgres_url: str) -> Iterator[Database]:
     held.close()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def without_tables(request: pytest.FixtureRequest) -> Database:
+    """The same moves on both databases."""
+    if request.param == "postgresql":
+        held: Database = request.getfixturevalue("on_postgresql")
+        return held
+    held = request.getfixturevalue("database")
+    Path(str(held.url.database)).parent.mkdir()
+    return held
+
+
 @pytest.mark.postgres
 def test_the_steps_end_where_the_models_are_on_postgresql_too(on_postgresql: Database) -> None:
     migrate(on_postgresql)
@@ -144,25 +155,14 @@ ROWS_BEFORE_LISTS = (
 )
 
 
-def check_companies_are_found_after_the_move(database: Database) -> None:
-    migrate(database)
-    with database.read() as session:
+def test_companies_move_from_keys_to_posting_lists_without_a_call(without_tables: Database) -> None:
+    at_revision(without_tables, "0007", *ROWS_BEFORE_LISTS)
+    migrate(without_tables)
+    with without_tables.read() as session:
         found = find_companies(session.connection(), 7, CompanyFacts("Acme Robotics Ltd"))
         assert [each.row.cats_id for each in found] == [101]
         assert find_companies(session.connection(), 8, CompanyFacts("Acme Robotics Ltd")) == []
         assert session.execute(text("SELECT record_type FROM match_key")).all() == [("contact",)]
-
-
-def test_companies_move_from_keys_to_posting_lists_without_a_call(database: Database) -> None:
-    Path(str(database.url.database)).parent.mkdir()
-    at_revision(database, "0007", *ROWS_BEFORE_LISTS)
-    check_companies_are_found_after_the_move(database)
-
-
-@pytest.mark.postgres
-def test_companies_move_to_posting_lists_on_postgresql_too(on_postgresql: Database) -> None:
-    at_revision(on_postgresql, "0007", *ROWS_BEFORE_LISTS)
-    check_companies_are_found_after_the_move(on_postgresql)
 
 
 ROWS_IN_SHORT_BLOCKS = (
@@ -173,29 +173,17 @@ ROWS_IN_SHORT_BLOCKS = (
 )
 
 
-def check_lists_are_written_anew(database: Database) -> None:
-    migrate(database)
-    with database.read() as session:
+def test_lists_in_short_blocks_are_written_anew(without_tables: Database) -> None:
+    bytes_of_101 = "x'6500'" if without_tables.is_sqlite else "'\\\\x6500'"
+    rows = [each.replace("{101}", bytes_of_101) for each in ROWS_IN_SHORT_BLOCKS]
+    at_revision(without_tables, "0010", *rows)
+    migrate(without_tables)
+    keys = ["t:acme", "t:robotics", "t:oldkey"]
+    with without_tables.read() as session:
         found = find_companies(session.connection(), 7, CompanyFacts("Acme Robotics Ltd"))
-        lists = postings.Lists(session.connection(), 7, ["t:acme", "t:robotics", "t:oldkey"])
-        assert lists.read(["t:acme", "t:robotics", "t:oldkey"]) == {
-            "t:acme": [101], "t:robotics": [101], "t:oldkey": [],
-        }  # fmt: skip
+        lists = postings.Lists(session.connection(), 7, keys).read(keys)
+    assert lists == {"t:acme": [101], "t:robotics": [101], "t:oldkey": []}
     assert [each.row.cats_id for each in found] == [101]
-
-
-def test_lists_in_short_blocks_are_written_anew(database: Database) -> None:
-    Path(str(database.url.database)).parent.mkdir()
-    rows = [each.replace("{101}", "x'6500'") for each in ROWS_IN_SHORT_BLOCKS]
-    at_revision(database, "0010", *rows)
-    check_lists_are_written_anew(database)
-
-
-@pytest.mark.postgres
-def test_lists_in_short_blocks_are_written_anew_on_postgresql_too(on_postgresql: Database) -> None:
-    rows = [each.replace("{101}", "'\\\\x6500'") for each in ROWS_IN_SHORT_BLOCKS]
-    at_revision(on_postgresql, "0010", *rows)
-    check_lists_are_written_anew(on_postgresql)
 
 
 MARY = '{"first_name"\\:"Mary Ann","last_name"\\:"Hill"}'
@@ -209,21 +197,10 @@ PEOPLE_BEFORE_THEIR_KEYS = (
 )
 
 
-def check_people_have_the_keys_of_today(database: Database) -> None:
-    migrate(database)
-    with database.read() as session:
+def test_people_are_found_by_the_keys_that_names_got_later_without_a_call(without_tables: Database) -> None:
+    at_revision(without_tables, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
+    migrate(without_tables)
+    with without_tables.read() as session:
         keys = {tuple(row) for row in session.execute(text("SELECT site_id, key FROM match_key"))}
     assert {(7, "n:hill maryann"), (7, "e:mary@acme.example"), (8, "n:marsh rosa")} <= keys
     assert (7, "z:hill mary oldkey") not in keys
-
-
-def test_people_are_found_by_the_keys_that_names_got_later_without_a_call(database: Database) -> None:
-    Path(str(database.url.database)).parent.mkdir()
-    at_revision(database, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
-    check_people_have_the_keys_of_today(database)
-
-
-@pytest.mark.postgres
-def test_people_are_found_by_the_keys_that_names_got_later_on_postgresql_too(on_postgresql: Database) -> None:
-    at_revision(on_postgresql, "0009", *PEOPLE_BEFORE_THEIR_KEYS)
-    check_people_have_the_keys_of_today(on_postgresql)
