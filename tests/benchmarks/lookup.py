@@ -36,7 +36,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 OUT = Path(__file__).parents[2] / ".out" / "lookup"
 PATIENCE_MS = 60.0  # a question: who takes longer is asked the fewer
 WARM_UP = 30
-# One at a time they would measure how fast memory is: the scan alone sweeps every cache between two questions.
+# In one message. One at a time they would measure how fast memory is, for the scan alone sweeps every cache between two
+# questions, and how fast the machine wakes up a process that waits.
 AT_A_TURN = 20
 CHANGES = 100
 KEYS, OURS, WHOLE = "ours, keys alone", "ours, candidates", "ours, whole look-up"
@@ -59,6 +60,11 @@ class Contender:
         self.process.stdin.flush()
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())
         return answer
+
+    def find(self, queries: list[str]) -> list[dict[str, Any]]:
+        """One after the other: {"ms", "ids"} of each."""
+        answers: list[dict[str, Any]] = self.ask({"queries": queries})["answers"]
+        return answers
 
 
 def measure() -> list[Figure]:
@@ -145,15 +151,17 @@ def _ask_by_turns(contenders: list[Contender], corpus: Corpus) -> None:
         times: list[float] = []
         for _, query, _ in corpus.queries[:WARM_UP]:
             if sum(times) < WARM_UP * PATIENCE_MS:
-                times.append(contender.ask({"query": query})["ms"])
+                times += [each["ms"] for each in contender.find([query])]
         contender.stride = max(1, round(sum(times) / len(times) / PATIENCE_MS))
     for start in range(0, len(corpus.queries), AT_A_TURN):
         for contender in contenders:
-            for number, (_, query, _) in enumerate(corpus.queries[start : start + AT_A_TURN], start):
-                if number % contender.stride == 0:
-                    answer = contender.ask({"query": query})
-                    contender.times.append(answer["ms"])
-                    contender.answers.append((number, answer["ids"]))
+            turn = range(start, min(start + AT_A_TURN, len(corpus.queries)))
+            numbers = [number for number in turn if number % contender.stride == 0]
+            answers = contender.find([corpus.queries[number][1] for number in numbers])
+            contender.times += [each["ms"] for each in answers]
+            contender.answers += [
+                (number, each["ids"]) for number, each in zip(numbers, answers, strict=True)
+            ]
 
 
 def _figures(contenders: list[Contender], corpus: Corpus, at: str) -> list[Figure]:

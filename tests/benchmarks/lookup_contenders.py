@@ -1,9 +1,9 @@
-"""Ways to find a company by its name, each in a process of its own that answers one question a line.
+"""Ways to find a company by its name, each in a process of its own that answers a turn of questions a line.
 
     python -m tests.benchmarks.lookup_contenders NAME PLACE      PLACE: a file, folder or address of a database
 
-Asked {"query"}, it answers {"ms", "ids"}; asked {"change": [id, name, country]}, {"ms"} from CATS' answer until the new
-name is found; asked {}, {"mb"}, its memory. Only reads unless asked for a change.
+Asked {"queries"}, it answers {"answers": [{"ms", "ids"}]}; asked {"change": [id, name, country]}, {"ms"} from CATS'
+answer until the new name is found; asked {}, {"mb"}, its memory. Only reads unless asked for a change.
 """
 
 from __future__ import annotations
@@ -174,6 +174,12 @@ def memory(process: int | str = "self") -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
 
 
+def _timed(find: Find, query: str) -> dict[str, Any]:
+    began = time.perf_counter()
+    ids = find(query)
+    return {"ms": (time.perf_counter() - began) * 1000, "ids": ids}
+
+
 def main() -> None:
     name, place = sys.argv[1:3]
     find = CONTENDERS[name](place)
@@ -182,10 +188,8 @@ def main() -> None:
         asked = json.loads(line)
         if "change" in asked:
             answer: dict[str, Any] = {"ms": change(place, *asked["change"])}
-        elif "query" in asked:
-            began = time.perf_counter()
-            ids = find(asked["query"])
-            answer = {"ms": (time.perf_counter() - began) * 1000, "ids": ids}
+        elif "queries" in asked:
+            answer = {"answers": [_timed(find, query) for query in asked["queries"]]}
         else:
             answer = {"mb": memory()}
         print(json.dumps(answer), flush=True)

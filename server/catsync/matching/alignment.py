@@ -14,6 +14,9 @@ from .word_meaning import told
 
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
+_LEAST_OF_LENGTH = _HALFWAY / (
+    2 - _HALFWAY
+)  # a word shorter than that part of another is less than halfway like it
 _BEGINNING = 0.9
 _UMLAUT = 0.95  # written in two ways, where no sign tells that it is one
 _VOWELS = frozenset("aeiou")
@@ -160,14 +163,17 @@ def _alike(one: str, other: str) -> float:
     letters = len(short)
     if letters < 2:
         return 0.0
-    if long.startswith(short):
+    begins_alike = short[0] == long[0]
+    if not begins_alike and letters < _LEAST_OF_LENGTH * len(long):
+        return 0.0  # most words of two names: too unlike in length, and no beginning or contraction
+    if begins_alike and long.startswith(short):
         return _BEGINNING if letters > 3 else 0.75 if letters == 3 else 0.4
     ratio = Indel.normalized_similarity(one, other, score_cutoff=_HALFWAY) if letters > 2 else 0.0
     if ratio and letters > 4 and bare(one) == bare(other):  # "muller", "mueller"
         return max(ratio, _UMLAUT)
     if ratio >= _NEARLY:
         return ratio
-    if _is_contraction(short, long):
+    if begins_alike and _is_contraction(short, long):
         consonants = sum([letter not in _VOWELS for letter in short]) / letters
         return 0.6 if consonants >= 0.65 else 0.35
     return 0.5 if ratio >= _HALFWAY and letters > 4 else 0.0
@@ -178,10 +184,7 @@ def _is_beginning(one: str, other: str) -> bool:
 
 
 def _is_contraction(short: str, long: str) -> bool:
-    """ "hdlsbkn" of "handelsbanken": the same beginning, its letters in their order."""
+    """ "hdlsbkn" of "handelsbanken", which begins as it does: its letters in their order."""
     return (
-        3 <= len(short) <= 7
-        and len(long) > len(short) + 1
-        and short[0] == long[0]
-        and LCSseq.similarity(short, long) == len(short)
+        3 <= len(short) <= 7 and len(long) > len(short) + 1 and LCSseq.similarity(short, long) == len(short)
     )

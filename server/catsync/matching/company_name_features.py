@@ -13,6 +13,7 @@ from .word_meaning import told
 
 _HALF = 0.45  # what is answered says more from here on
 _NOT_REPLACED = Replaced()
+_NO_KIND = frozenset([""])
 _NONE_ALONE = Alone(*[0.0] * len(Alone._fields))
 
 
@@ -42,18 +43,22 @@ def name_features(alignment: Alignment) -> NameFeatures:
     return NameFeatures(whole, words, row)
 
 
+# The tuples below are filled by place, in the order of `company_columns`: by name takes three times as long.
+
+
 def _words(alignment: Alignment, *, is_equal: bool) -> Words:
     one, other = alignment.one, alignment.other
     a, b, covered = one.weights, other.weights, alignment.covered
     weights = one.weight or 1.0, other.weight or 1.0
     ratios = covered[0] / weights[0], covered[1] / weights[1]
-    least, most = min(ratios), max(ratios)
+    covered_least, covered_most = min(ratios), max(ratios)
     shared = shared_best = exact_best = exact_rarity = 0.0
     nearly = hardly = 0
     for here, there, likeness in alignment.answers:
         weight = min(a[here], b[there])
-        shared += weight * likeness
-        shared_best = max(shared_best, weight * likeness)
+        said = weight * likeness
+        shared += said
+        shared_best = max(shared_best, said)
         if likeness == 1:
             exact_best = max(exact_best, weight)
             exact_rarity = max(exact_rarity, min(one.rarities[here], other.rarities[there]))
@@ -63,34 +68,35 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Words:
     rarest = _rarest_answered(one, other), _rarest_answered(other, one)
     has_words = bool(a and b)
     first = likeness_of(one, 0, other, 0) if has_words else 0.0
-    is_contained = not is_equal and most > 0.999 and least <= 0.999
+    last = likeness_of(one, -1, other, -1) if has_words else 0.0
+    is_contained = not is_equal and covered_most > 0.999 and covered_least <= 0.999
     fewest = min(len(a), len(b))
     singles = [side[0] for side in (a, b) if len(side) == 1] if fewest == 1 else []
     return Words(
-        covered_least=least,
-        covered_most=most,
-        covered_half=max(0.0, most - _HALF),
-        overlap=sum(covered) / sum(weights),
-        shared_best=shared_best,
-        shared=min(4.0, shared) / 4,
-        exact_best=exact_best,
-        exact_rarity=exact_rarity,
-        rarest_least=min(rarest),
-        rarest_most=max(rarest),
-        first=first,
-        first_weight=first * (a[0] + b[0]) / 2 if has_words else 0.0,
-        last=likeness_of(one, -1, other, -1) if has_words else 0.0,
-        nearly=min(4, nearly) / 4,
-        hardly=min(4, hardly) / 4,
-        is_contained=float(is_contained),
-        all_answered=float(not is_equal and least > 0.9),
-        contained_weight=min(weights) / 2 if is_contained else 0.0,
-        single_word=float(bool(singles)),
-        single_weight=min(singles, default=0.0),
-        words=min(4, fewest) / 4,
-        more_words=min(4, abs(len(a) - len(b))) / 4,
-        all_common=float(one.is_common or other.is_common),
-        equal_weight=min(2.5, one.weight, other.weight) / 2.5 if is_equal else 0.0,
+        covered_least,
+        covered_most,
+        max(0.0, covered_most - _HALF),  # covered_half
+        sum(covered) / sum(weights),  # overlap
+        shared_best,
+        min(4.0, shared) / 4,
+        exact_best,
+        exact_rarity,
+        min(rarest),
+        max(rarest),
+        first,
+        first * (a[0] + b[0]) / 2 if has_words else 0.0,  # first_weight
+        last,
+        min(4, nearly) / 4,
+        min(4, hardly) / 4,
+        float(is_contained),
+        float(not is_equal and covered_least > 0.9),  # all_answered
+        min(weights) / 2 if is_contained else 0.0,  # contained_weight
+        float(bool(singles)),  # single_word
+        min(singles, default=0.0),  # single_weight
+        fewest / 4 if fewest < 4 else 1.0,  # words
+        min(4, abs(len(a) - len(b))) / 4,  # more_words
+        float(one.is_common or other.is_common),  # all_common
+        min(2.5, one.weight, other.weight) / 2.5 if is_equal else 0.0,  # equal_weight
     )
 
 
@@ -113,26 +119,26 @@ def _alone(alignment: Alignment) -> Alone:
     a, b = [one.weights[i] for i in here], [other.weights[j] for j in there]
     most = max(a, default=0.0), max(b, default=0.0)
     sums = min(4.0, sum(a)) / 4, min(4.0, sum(b)) / 4
-    kinds = {one.kinds[i] for i in here} - {""}, {other.kinds[j] for j in there} - {""}
+    kinds = {one.kinds[i] for i in here} - _NO_KIND, {other.kinds[j] for j in there} - _NO_KIND
     all_kinds = kinds[0] | kinds[1]
     more = bool(one.places - other.places), bool(other.places - one.places)
     first_alone = (here[:1] == [0]) + (there[:1] == [0])
     return Alone(
-        alone_most=max(most),
-        alone_least=min(most),
-        alone_sum_most=max(sums),
-        alone_sum_least=min(sums),
-        alone_common=min(3, sum([text in GENERIC for text in both])) / 3,
-        alone_body=float(not BODIES.isdisjoint(both)),
-        alone_number=float("number" in all_kinds),
-        alone_compass=float("compass" in all_kinds),
-        alone_series=float("series" in all_kinds),
-        telling_both=float(all(kinds)),
-        other_number=float(bool(one.numbers and other.numbers) and one.numbers != other.numbers),
-        other_place=float(all(more)),
-        one_place=float(any(more) and not all(more)),
-        same_place=float(not one.places.isdisjoint(other.places)),
-        first_alone=first_alone / 2,
+        max(most),  # alone_most
+        min(most),  # alone_least
+        max(sums),  # alone_sum_most
+        min(sums),  # alone_sum_least
+        min(3, sum([text in GENERIC for text in both])) / 3,  # alone_common
+        float(not BODIES.isdisjoint(both)),  # alone_body
+        float("number" in all_kinds),
+        float("compass" in all_kinds),
+        float("series" in all_kinds),
+        float(all(kinds)),  # telling_both
+        float(bool(one.numbers and other.numbers) and one.numbers != other.numbers),  # other_number
+        float(all(more)),  # other_place
+        float(any(more) and not all(more)),  # one_place
+        float(not one.places.isdisjoint(other.places)),  # same_place
+        first_alone / 2,
     )
 
 
@@ -145,22 +151,22 @@ def _letters(one: Side, other: Side, *, is_equal: bool) -> Letters:
     inside = Levenshtein.distance(a, b, score_cutoff=3)
     is_prefix = prefix == least and not is_equal
     return Letters(
-        letters=Indel.normalized_similarity(a, b),
-        beginning=JaroWinkler.similarity(a, b),
-        trigrams=2 * shared / (len(one.trigrams) + len(other.trigrams)),
-        trigrams_most=shared / min(len(one.trigrams), len(other.trigrams)),
-        prefix=prefix / max(1, least),
-        prefix_letters=min(prefix, 15) / 15,
-        is_prefix=float(is_prefix),
-        is_cut=float(is_prefix and least > 14),
-        length=least / max(1, most),
-        short=float(least < 5),
-        letters_least=min(least, 20) / 20,
-        one_edit=float(edits == 1),
-        two_edits=float(edits == 2),
-        few_edits=float(edits in (3, 4)),
-        few_edits_inside=float(inside in (1, 2) and most > 6),
-        edits=1 - edits / max(len(raw[0]), len(raw[1]), 1),
+        Indel.normalized_similarity(a, b),  # letters
+        JaroWinkler.similarity(a, b),  # beginning
+        2 * shared / (len(one.trigrams) + len(other.trigrams)),  # trigrams
+        shared / min(len(one.trigrams), len(other.trigrams)),  # trigrams_most
+        prefix / max(1, least),
+        min(prefix, 15) / 15,  # prefix_letters
+        float(is_prefix),
+        float(is_prefix and least > 14),  # is_cut
+        least / max(1, most),  # length
+        float(least < 5),  # short
+        min(least, 20) / 20,  # letters_least
+        float(edits == 1),
+        float(edits == 2),
+        float(edits in (3, 4)),
+        float(inside in (1, 2) and most > 6),  # few_edits_inside
+        1 - edits / max(len(raw[0]), len(raw[1]), 1),  # edits
     )
 
 

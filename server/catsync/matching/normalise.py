@@ -131,6 +131,8 @@ def _split(name: str) -> list[Word]:
             words.append(Word(piece.lower(), piece))
         elif piece == "&":
             words.append(Word("and", "&"))
+        elif len(start := piece.rstrip(".")) > 1 and start.isascii() and start.isalnum():  # "Inc."
+            words.append(Word(start.lower(), start))
         elif "." not in piece or _INITIALS.match(piece):
             _add(words, piece, piece)
         else:
@@ -185,7 +187,7 @@ def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Legal forms off the end, again and again, and off the front; one word at least stays."""
     core = words
     legal: list[Word] = []
-    while len(core) > 1:
+    while len(core) > 1 and core[-1].text in _ENDS:
         count = _legal_words_at_end(core)
         if count == 0:
             break
@@ -193,7 +195,7 @@ def _without_legal(words: list[Word]) -> tuple[list[Word], list[Word]]:
         core = core[:-count]
         while len(core) > 1 and core[-1].text in JOINING:
             core = core[:-1]
-    count = _legal_words_at_start(core)
+    count = _legal_words_at_start(core) if core and core[0].text in _BEGINNINGS else 0
     if count:
         legal.append(_legal_word(core[:count]))
         core = core[count:]

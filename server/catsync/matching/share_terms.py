@@ -9,12 +9,18 @@ from .words import word_set
 _CURRENCY = (
     r"(?:a\$|ad|ba|bb|bh|cd|dk|dl|eo|fr|ft|hd|im|is|kc|ls|nd|nk|ny|pp|rc|rl|rp|sd|sf|sk|sr|tn|uf|us|yc|yn|zy)"
 )
-_AT_END = tuple(
+_PAR_VALUES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"[\s.-]*\b{_CURRENCY}\s*[-,.]{{0,2}}\s*[\d,./]+\s*-?\s*$",
         rf"[\s.-]*(?:\b[a-z])?{_CURRENCY}\s*(?:-|\d*,)\s*[\d,./]+\s*$",  # "SQUIBBDL-10": written without a blank
         r"(?:\s[a-z])?\s*-?\s?-,\d+\s*$",
+    )
+)
+_SIGNS_OF_VALUES = frozenset(",./-")  # one of these, or a digit, ends a par value
+_AT_END = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
         r"[\s.(-]*\b(?:un)?sp(?:on(?:s(?:ored)?)?)?\.?\s*ad[rs]s?\b.{0,40}$",
         r"[\s.(-]*\b(?:ad[rs]s?|gdrs?|nvdr|cdis?|depositary receipts?)\b[\s/\d.,a-z:(]{0,40}$",
         r"[\s.-]*\b(?:(?:na|nam|nom)?\.?\s*o\.\s?n\.?|inh\.|nom\.|nam\.|vz(?:na|o)?|ord shs?|shs|reg\.?\s?s?|regs"
@@ -53,6 +59,10 @@ def without_share_terms(name: str) -> str:
     text = _ANYWHERE.sub(" ", name)
     for _ in range(_ROUNDS):
         before = text
+        last = text.rstrip()[-1:]
+        if last in _SIGNS_OF_VALUES or last.isdecimal():
+            for pattern in _PAR_VALUES:
+                text = _shortened(text, pattern)
         for pattern in _AT_END:
             text = _shortened(text, pattern)
         if text == before:
