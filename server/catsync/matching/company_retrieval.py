@@ -16,6 +16,7 @@ from .facts import CompanyFacts, company_facts_from_record
 from .match import Match
 
 MAX_SCORED = 8
+_UNLIKELY = 0.2
 _COMPANIES = (
     "SELECT cats_id, name, website, city, record FROM cats_company WHERE site_id = ? AND cats_id IN ({})"
 )
@@ -42,7 +43,8 @@ def find_companies(
 ) -> list[FoundCompany]:
     """The records that may be this company or look like it (tier same, possible or similar), best first.
 
-    Below "possible" the order is that of the candidates: there it finds more than the score does (decision 20).
+    Below "possible" the order is that of the candidates, the unlikely ones last: there it finds more than the score
+    does (decision 20).
     """
     ids = worth_comparing(connection, site_id, facts, limit)
     rows = _companies(connection, site_id, ids)
@@ -51,7 +53,13 @@ def find_companies(
     )
     found = [FoundCompany(row, match) for row, match in zip(rows, matches, strict=True)]
     kept = [one for one in found if one.match.tier != "different"]
-    return sorted(kept, key=lambda one: -one.match.score if one.match.score >= companies.POSSIBLE else 0.0)
+    return sorted(kept, key=lambda one: _place(one.match.score))
+
+
+def _place(score: float) -> float:
+    if score >= companies.POSSIBLE:
+        return -score
+    return -_UNLIKELY if score >= _UNLIKELY else 0.0
 
 
 def _companies(connection: Connection, site_id: int, ids: Sequence[int]) -> list[CompanyRow]:
