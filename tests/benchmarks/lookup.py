@@ -219,16 +219,18 @@ def _costs(folder: Path, contenders: list[Contender], at: str) -> list[Figure]:
 
 def _changes(writer: Contender, corpus: Corpus, at: str) -> list[Figure]:
     """One company after the other gets another name, and its own back; until the look-up finds it so."""
-    times = []
+    changes = []
     step = len(corpus.names) // CHANGES
     for place in range(0, CHANGES * step, step):
         name, country = corpus.names[place]
         for each in (f"{name[:150]} Renamed", name):
-            times.append(writer.ask({"change": [place + 1, each, country]})["ms"])
-    return [
-        Figure(f"one changed company until it is found, p50, {at}", median(times), "ms"),
-        Figure(f"one changed company until it is found, p99, {at}", p99(times), "ms"),
-    ]
+            changes.append(writer.ask({"change": [place + 1, each, country]}))
+    figures = []
+    for what, key in (("any look-up finds it", "written"), ("a look-up has found it", "found")):
+        times = [each[key] for each in changes]
+        for part, of in (("p50", median), ("p99", p99)):
+            figures.append(Figure(f"one changed company until {what}, {part}, {at}", of(times), "ms"))
+    return figures
 
 
 def _megabytes(path: Path) -> float:

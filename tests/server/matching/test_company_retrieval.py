@@ -44,7 +44,9 @@ def test_all_three_records_of_the_demo_are_found_best_first_with_their_reasons(d
 
 
 def test_what_is_hardly_the_company_stands_behind_what_gave_way_to_a_better_one(mirror: Mirror) -> None:
-    for cats_id, name in enumerate(("Eastman Chemical", "Eastman Chemical Master I", "EASTMAN CHEM. CO."), 201):
+    for cats_id, name in enumerate(
+        ("Eastman Chemical", "Eastman Chemical Master I", "EASTMAN CHEM. CO."), 201
+    ):
         mirror.add_company(cats_id, {"name": name})
     found = mirror.companies(CompanyFacts("Eastman Chemical Company"))
     assert [(one.row.cats_id, one.match.tier) for one in found] == [
