@@ -51,8 +51,7 @@ def company_reasons(
     name = _name_reason(comparison)
     if name is None and not reasons:  # hardly a word in common, and nothing else to say why it is shown
         name = _difference(*comparison.alignment.words_alone)
-    if name is not None:
-        reasons.append(Reason(*name, round(names, 3)))
+    reasons += [Reason(*each, round(names, 3)) for each in (name, _spelling(comparison)) if each is not None]
     reasons.sort(key=lambda reason: -abs(reason.weight))
     return tuple(reasons[:MAX_REASONS])
 
@@ -104,12 +103,18 @@ def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
     if all(comparison.alignment.alone) and comparison.names.words.overlap < 0.3:
         return None
     found = _difference(*comparison.alignment.words_alone)
-    if found:
+    if found or comparison.alignment.nearly:
         return found
-    nearly = comparison.alignment.nearly
-    if nearly:
-        return "spelling", "similar spelling: " + f"{shown(nearly[0][1].shown)} / {shown(nearly[0][0].shown)}"
     return "spelling", "similar spelling"
+
+
+def _spelling(comparison: Comparison) -> tuple[str, str] | None:
+    """The first words that answer each other without being equal: they say why it is shown, whatever else differs."""
+    nearly, whole = comparison.alignment.nearly, comparison.names.whole
+    if not nearly or whole.equal or whole.reordered or whole.initials:
+        return None
+    here, there = nearly[0]
+    return "spelling", f"similar spelling: {both(there.shown, here.shown)}"
 
 
 def _other_words(comparison: Comparison) -> tuple[str, str] | None:

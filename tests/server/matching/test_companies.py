@@ -74,6 +74,28 @@ def test_what_is_similar_says_why_although_no_word_answers_another() -> None:
     assert (match.tier, [r.text for r in match.reasons]) == ("similar", ["“NPC” instead of “NPK”"])
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "reasons"),
+    [
+        (
+            "Accel Limited",
+            "Accelerate Resources Limited",
+            ["“Resources” more", "similar spelling: Accelerate / Accel"],
+        ),
+        (
+            "Lumen Fund II",
+            "Lumentum Fund III",
+            ["number differs: III / II", "similar spelling: Lumentum / Lumen"],
+        ),
+    ],
+)
+def test_the_words_that_are_only_alike_are_told_beside_those_that_differ(
+    one: str, other: str, reasons: list[str]
+) -> None:
+    match = companies.score(CompanyFacts(name=one), CompanyFacts(name=other))
+    assert (match.tier, [r.text for r in match.reasons]) == ("similar", reasons)
+
+
 def test_what_is_different_has_no_reasons() -> None:
     match = companies.score(CompanyFacts(name="Acme Robotics"), CompanyFacts(name="Zenith Paper"))
     assert (match.tier, match.reasons) == ("different", ())
