@@ -102,33 +102,18 @@ def _weight(key: str, df: int, count: int) -> float:
 
 def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
     """The weight of a company's keys. What only common keys name, once rare ones named many, has no chance."""
-    votes: Votes = {}
-    gathering: list[str] = []
-    checking: list[str] = []
+    gathering: dict[str, float] = {}
+    checking: dict[str, float] = {}
     gathered = checked = 0
     for key in sorted(weights, key=lambda each: (lists.sizes[each], each)):
         size = lists.sizes[key]
         if not gathering or gathered + size <= GATHERED_IDS:
-            gathering.append(key)
+            gathering[key] = weights[key]
             gathered += size
         elif checked + size <= CHECKED_IDS:
-            checking.append(key)
+            checking[key] = weights[key]
             checked += size
-    left = GATHERED_IDS
-    for key, ids in lists.read(gathering, GATHERED_IDS).items():
-        _gather(votes, ids[:left], weights[key])
-        left -= min(left, len(ids))
-    for key, ids in lists.among(votes, checking).items():
-        for cats_id in ids:
-            votes[cats_id] += weights[key]
-    return votes
-
-
-def _gather(votes: Votes, ids: list[int], weight: float) -> None:
-    """In C as far as it goes: most of them are new."""
-    known = [(cats_id, votes[cats_id] + weight) for cats_id in votes.keys() & ids] if votes else ()
-    votes.update(dict.fromkeys(ids, weight))
-    votes.update(known)
+    return lists.weigh(gathering, checking, GATHERED_IDS)
 
 
 def _best(votes: Votes, least: float) -> list[tuple[int, float]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from operator import itemgetter
@@ -93,21 +93,40 @@ class Lists:
     def read(self, keys: Sequence[str], most: int = sys.maxsize) -> dict[str, list[int]]:
         """The companies by key, as far as they are known; `most` of each, those of lower blocks first."""
         self._read_long(keys)
-        return {key: _ids(self._parts.get(key, ()), most) for key in keys}
-
-    def among(self, ids: Collection[int], keys: Sequence[str]) -> dict[str, list[int]]:
-        """Which of these companies have each key; no list is made of all that have it."""
-        self._read_long(keys)
-        asked: dict[int, set[int]] = defaultdict(set)  # distances by block
-        for cats_id in ids:
-            asked[cats_id >> BLOCK_BITS].add(cats_id & _DISTANCE)
         found: dict[str, list[int]] = {key: [] for key in keys}
-        for key in keys:
-            for block, packed in self._parts.get(key, ()):
-                if packed and block in asked:
-                    start = block << BLOCK_BITS
-                    found[key] += [start + each for each in asked[block].intersection(_unpacked(packed))]
+        for key, ids in found.items():
+            for block, distances in self._blocks(key):
+                ids.extend(map((block << BLOCK_BITS).__add__, distances[: most - len(ids)]))
         return found
+
+    def weigh(self, first: Mapping[str, float], then: Mapping[str, float], most: int) -> dict[int, float]:
+        """The companies under the keys of `first`, `most` of each, with the weight of all their keys. Those of `then`
+        add to them and bring none of their own, so that no list is made of the many that may have them."""
+        self._read_long([*first, *then])
+        found: dict[int, dict[int, float]] = defaultdict(dict)  # by block and distance
+        for key, weight in first.items():
+            left = most
+            for block, distances in self._blocks(key):
+                if left > 0:
+                    _add_weight(found[block], distances[:left], weight)
+                    left -= len(distances)
+        for key, weight in then.items():
+            for block, distances in self._blocks(key):
+                weighed = found.get(block)
+                if weighed:
+                    for distance in weighed.keys() & distances:
+                        weighed[distance] += weight
+        return {
+            (block << BLOCK_BITS) + distance: weight
+            for block, weighed in found.items()
+            for distance, weight in weighed.items()
+        }
+
+    def _blocks(self, key: str) -> Iterator[tuple[int, array[int]]]:
+        """Those of a key that hold ids, in their order."""
+        for block, ids in sorted(self._parts.get(key, ()), key=itemgetter(0)):
+            if ids:
+                yield block, _unpacked(ids)
 
     def _read_long(self, keys: Sequence[str]) -> None:
         long = [key for key in keys if key in self._long]
@@ -202,13 +221,11 @@ def _packed(distances: Sequence[int]) -> bytes:
     return _little(array("I", distances if len(distances) <= MAX_IDS else [])).tobytes()
 
 
-def _ids(parts: Iterable[tuple[int, bytes | None]], most: int) -> list[int]:
-    """Of blocks, in their order; what a list keeps as a number only has none."""
-    found: list[int] = []
-    for block, ids in sorted(parts, key=itemgetter(0)):
-        if ids and len(found) < most:
-            found += map((block << BLOCK_BITS).__add__, _unpacked(ids)[: most - len(found)])
-    return found
+def _add_weight(weighed: dict[int, float], distances: array[int], weight: float) -> None:
+    """In C as far as it goes: most of them are new."""
+    known = [(each, weighed[each] + weight) for each in weighed.keys() & distances] if weighed else ()
+    weighed.update(dict.fromkeys(distances, weight))
+    weighed.update(known)
 
 
 def _unpacked(ids: bytes) -> array[int]:

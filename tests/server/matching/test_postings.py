@@ -76,16 +76,24 @@ def test_no_more_of_a_list_is_read_than_is_asked_for(database: Database) -> None
 
 
 @pytest.mark.parametrize("size", [3, postings.INLINE_IDS + 5])
-def test_of_some_companies_those_that_have_a_key_are_told(database: Database, size: int) -> None:
-    put(database, [("t:acme", each) for each in range(size)] + [("t:acme", FAR), ("t:apex", 9_999)])
+def test_common_keys_add_to_the_weight_of_companies_under_rare_ones_and_bring_none(
+    database: Database, size: int
+) -> None:
+    put(database, [("t:group", each) for each in (*range(size), FAR)])
+    put(
+        database, [("t:acme", each) for each in (2, FAR, FAR + 1)] + [("w:acme", each) for each in (2, 9_999)]
+    )
     with database.read() as session:
-        lists = postings.Lists(session.connection(), SITE, ["t:acme", "t:apex", "t:none"])
-        found = lists.among([2, FAR, 9_999, FAR + 1], ["t:acme", "t:apex", "t:none"])
-    assert {key: sorted(ids) for key, ids in found.items()} == {
-        "t:acme": [2, FAR],
-        "t:apex": [9_999],
-        "t:none": [],
-    }
+        lists = postings.Lists(session.connection(), SITE, ["t:acme", "w:acme", "t:none", "t:group"])
+        weighed = lists.weigh({"t:acme": 4.0, "w:acme": 8.0, "t:none": 16.0}, {"t:group": 1.0}, 500)
+    assert weighed == {2: 13.0, FAR: 5.0, FAR + 1: 4.0, 9_999: 8.0}
+
+
+def test_no_more_of_a_list_is_weighed_than_is_asked_for(database: Database) -> None:
+    put(database, [("t:acme", each) for each in (5, 3, FAR, FAR + 1)])
+    with database.read() as session:
+        lists = postings.Lists(session.connection(), SITE, ["t:acme"])
+        assert lists.weigh({"t:acme": 1.0}, {"t:acme": 0.5}, 3) == {5: 1.5, 3: 1.5, FAR: 1.5}
 
 
 def test_a_list_that_is_empty_leaves_no_row(database: Database) -> None:
