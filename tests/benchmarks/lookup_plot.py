@@ -25,7 +25,8 @@ def draw(figures: Mapping[int, Sequence[Figure]], path: Path) -> bool:
     sheet = Sheet(figsize=(8, 5), layout="constrained")
     axes = sheet.subplots()
     for name, points in sorted(lines.items(), key=lambda line: -line[1][-1][1]):
-        axes.plot(*zip(*points, strict=True), marker="o", label=name)
+        line = "-" if name.startswith("ours") else "--"
+        axes.plot(*zip(*points, strict=True), line, marker="o", label=name)
     axes.set(xscale="log", yscale="log", xlabel="companies", ylabel="ms, median")
     axes.grid(visible=True, which="both", alpha=0.3)
     axes.legend(fontsize="small")
