@@ -20,18 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from catsync.access.sessions import create_sign_in_link
-from catsync.access.users import ensure_first_admin
-from catsync.administration import open_database
-from catsync.app import create_app
-from catsync.config import Config
 from catsync.demo.processes import Running
 from catsync.garbage import spare_what_stays
-from catsync.runtime import Runtime
-from catsync.sandbox.app import create_sandbox
-from catsync.sandbox.options import SandboxOptions
-from catsync.secrets import Secrets
-from tests.server.databases import put_migrated
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
@@ -178,7 +168,7 @@ def main() -> None:
     """Each line asks for a process, and is answered by its number, or for the exit code of one that has ended."""
     for name in IMPORTED:
         importlib.import_module(name)
-    _warm()
+    importlib.import_module("tests.warmed").warm()
     assert threading.active_count() == 1, "only what has no other threads can be forked"
     spare_what_stays()  # else the first collection of each process writes to, and so copies, all that they share
     for line in sys.stdin:
@@ -196,24 +186,6 @@ def main() -> None:
             )
         os.close(told)
         print(pid, flush=True)
-
-
-def _warm() -> None:
-    """Once what each process does at its start: modules are imported, mappers configured and templates read by it."""
-    with tempfile.TemporaryDirectory(prefix="catsync-warm-") as folder:
-        put_migrated(Path(folder) / "catsync.db")
-        config = Config.from_environment({"HOME": folder, "CATSYNC_DATABASE_URL": f"sqlite:///{folder}/catsync.db"})
-        database = open_database(config)
-        secrets = Secrets.load(config)
-        app = create_app(config, database, worker=Runtime(config, database, secrets), secrets=secrets)
-        with database.write() as session:
-            link = create_sign_in_link(session, ensure_first_admin(session), config.pages_url)
-        browser = app.test_client()
-        browser.post(link)
-        for page in ("/", "/api/v1/me", "/api/v1/integration"):
-            browser.get(page, base_url=config.pages_url)
-        database.close()
-    create_sandbox(SandboxOptions()).test_client().get("/v3/site")
 
 
 def _become(asked: Mapping[str, Any], told: int) -> None:
