@@ -168,6 +168,7 @@ def main() -> None:
     """Each line asks for a process, and is answered by its number, or for the exit code of one that has ended."""
     for name in IMPORTED:
         importlib.import_module(name)
+    importlib.import_module("tests.warmed").warm()
     assert threading.active_count() == 1, "only what has no other threads can be forked"
     spare_what_stays()  # else the first collection of each process writes to, and so copies, all that they share
     for line in sys.stdin:

@@ -256,7 +256,9 @@ class Page:
 
     def picture(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
+        path.write_bytes(
+            base64.b64decode(self.send("Page.captureScreenshot", format="png", optimizeForSpeed=True)["data"])
+        )
 
     def pictures(self, folder: Path, name: str) -> None:
         """The page as it stands, light and dark."""

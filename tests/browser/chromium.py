@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .cdp import Browser, Page
+from .cdp import Browser, CdpError, Page
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -75,6 +75,24 @@ class Chromium:
     def load(self, folder: Path) -> str:
         """Load an unpacked extension; its id. Raises CdpError with Chromium's own words where it refuses."""
         return str(self.cdp.send("Extensions.loadUnpacked", path=str(folder))["id"])
+
+    def begin_anew(self) -> None:
+        """As good as a fresh profile for the extension and our pages, in a fifth of the time that a start takes.
+
+        The extension is removed, and with it what it stored, registered and was granted, and loaded again; every page
+        is closed, and nobody is signed in.
+        """
+        stays = self.cdp.open("about:blank")
+        for each in self.cdp.targets():
+            if each["type"] == "page" and each["targetId"] != stays.target_id:
+                with contextlib.suppress(CdpError):  # it closed with another one
+                    self.cdp.send("Target.closeTarget", targetId=each["targetId"])
+        self.cdp.send("Extensions.uninstall", id=self.extension_id)
+        self.cdp.send("Storage.clearCookies")
+        stays.send("Network.clearBrowserCache")
+        self.cdp.send("Target.detachFromTarget", sessionId=stays.session)
+        self.cdp.events.clear()
+        self.extension_id = self.load(self.root)
 
     def complaints(self) -> list[str]:
         """What Chromium's page of extensions shows under "Errors": of the manifest, and of code since it was loaded."""

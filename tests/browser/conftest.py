@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from .cdp import Page
+from .cdp import CdpError, Page
 from .chromium import ROOT, Chromium, find_chromium
-from .house import House
+from .house import House, connected_house
 from .sites import Sites
 from .staged import staged
 from .steps import sign_in
@@ -42,31 +42,53 @@ def sites() -> Iterator[Sites]:
 @pytest.fixture
 def house() -> Iterator[House]:
     """A fresh sandbox and companion, connected."""
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
+    found = connected_house()
+    yield found
+    found.stop()
 
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[House]:
     """One connected house for all tests of a file: each makes what it needs, and needs nothing that another made."""
-    found = House()
-    try:
-        found.connect()
-        yield found
-    finally:
-        found.stop()
+    found = connected_house()
+    yield found
+    found.stop()
+
+
+class Kept:
+    """One browser of a process, lent to one file or test after another: to start one takes longer than most tests."""
+
+    def __init__(self, flags: list[str]) -> None:
+        self._flags = flags
+        self._held: Chromium | None = None
+
+    def fresh(self) -> Chromium:
+        if self._held is not None:
+            try:
+                self._held.begin_anew()
+            except (CdpError, TimeoutError):  # a test that failed may have left it in any state
+                self.stop()
+        if self._held is None:
+            self._held = Chromium(self._flags)
+        return self._held
+
+    def stop(self) -> None:
+        if self._held is not None:
+            self._held.stop()
+            self._held = None
+
+
+@pytest.fixture(scope="session")
+def kept(sites: Sites) -> Iterator[Kept]:
+    found = Kept(sites.flags)
+    yield found
+    found.stop()
 
 
 @pytest.fixture(scope="module")
-def browser(sites: Sites) -> Iterator[Chromium]:
-    """One browser for all tests of a file."""
-    found = Chromium(sites.flags)
-    yield found
-    found.stop()
+def browser(kept: Kept) -> Chromium:
+    """One browser for all tests of a file. None of them may ask for `chromium` too: it is the same one."""
+    return kept.fresh()
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +112,9 @@ def new_chromium(sites: Sites) -> Iterator[NewChromium]:
 
 
 @pytest.fixture
-def chromium(new_chromium: NewChromium) -> Chromium:
-    """A fresh browser with the repository root loaded as the extension."""
-    return new_chromium()
+def chromium(kept: Kept) -> Chromium:
+    """A browser in which nothing was done yet, with the repository root loaded as the extension."""
+    return kept.fresh()
 
 
 @pytest.fixture

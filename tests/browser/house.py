@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from catsync.demo.visitor import CatsWindow, Visitor
 from tests.forked import ended, started
 from tests.server.databases import put_migrated
 
+from .prepared import Prepared
+
 OWNER_IN_CATS = 1
 
 
@@ -23,20 +26,33 @@ class House:
     """`visitor` is the admin over HTTP; `cats` reads CATS as anybody would; `said` has the addresses."""
 
     def __init__(
-        self, *, seed: str = "demo", environment: dict[str, str] | None = None, is_new: bool = False
+        self,
+        *,
+        seed: str = "demo",
+        environment: dict[str, str] | None = None,
+        is_new: bool = False,
+        prepared: Prepared | None = None,
     ) -> None:
-        """is_new: as an admin starts it; otherwise it is forked, and finds the database of an earlier start."""
+        """is_new: as an admin starts it; otherwise it is forked, and finds the database of an earlier start.
+
+        prepared: what another house with the same seed left behind, to go on from.
+        """
         self._is_new = is_new
         self._folder = Path(tempfile.mkdtemp(prefix="catsync-house-"))
         self._environment = environment or {}
         self.companion: Running | None = None
-        if not is_new:
+        if not is_new and not prepared:
             put_migrated(self.database)
         self.sandbox = self._start("sandbox", ["sandbox", "--port", "0", "--seed", seed])
         try:
+            if prepared:
+                prepared.put(self._folder, str(self.sandbox.said["url"]), str(self.sandbox.said["control"]))
             self.start_companion("127.0.0.1:0")
             self.visitor = Visitor(self.address)
-            self.visitor.sign_in(self.said["sign_in"])
+            if prepared:
+                prepared.sign_in(self.visitor)
+            else:
+                self.visitor.sign_in(self.said["sign_in"])
             self.cats = CatsWindow(self.sandbox.said["url"], self.sandbox.said["control"], KEY)
         except BaseException:
             self.stop()
@@ -99,6 +115,14 @@ class House:
     def _mirror_state(self) -> str:
         return str(self.visitor.ask("GET", "/integration").get("mirror", {}).get("state"))
 
+    def left_behind(self) -> Prepared:
+        """For other houses; this one ends."""
+        quota = self.control("GET", "/quota")
+        self.stop_companion()
+        found = Prepared(self._folder, self.visitor, quota["limit"] - quota["remaining"])
+        self.stop()
+        return found
+
     def campaign(self, name: str, **settings: str) -> int:
         """A campaign with its own settings, such as sync_as="candidate"."""
         made = self.visitor.ask("POST", "/campaigns", {"name": name})
@@ -124,9 +148,36 @@ class House:
 
     def stop(self) -> None:
         for each in (self.companion, self.sandbox):
-            if each is not None:
+            if each is None:
+                continue
+            if self._is_new:
                 each.stop()
+            else:  # at once, as nobody looks at what they leave behind
+                each.process.kill()
+                each.process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def connected_house() -> House:
+    """A fresh sandbox and a companion that is connected to it and has read it."""
+    return House(prepared=_prepared())
+
+
+@cache
+def _prepared() -> Prepared:
+    house = House()
+    try:
+        house.connect()
+        house.visitor.wait_for("companies that are compared", lambda: _is_compared(house))
+        return house.left_behind()
+    except BaseException:
+        house.stop()
+        raise
+
+
+def _is_compared(house: House) -> bool:
+    progress = house.visitor.ask("GET", "/companies/duplicates")["progress"]
+    return bool(progress["companies"] and progress["compared"] == progress["companies"])
 
 
 def start_to_end(arguments: list[str], environment: dict[str, str]) -> str:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from .cdp import CdpError
 from .chromium import Chromium
+from .sites import Sites
 from .staged import ROOT, staged
 
 PINNED_ID = "ginnpappacjnblpfjeajlhooikjjaofg"
+
+
+@pytest.fixture(scope="module")
+def chromium(sites: Sites) -> Iterator[Chromium]:
+    """Started for these tests, as somebody would who loads it for the first time."""
+    found = Chromium(sites.flags)
+    yield found
+    found.stop()
 
 
 @pytest.fixture

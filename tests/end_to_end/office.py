@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from tests.browser.house import KEY, House
+from tests.browser.house import KEY, connected_house
 
 TIMEOUT_SECONDS = 20
 ENDED = ("done", "needs_attention", "cancelled", "waiting")
@@ -17,13 +17,8 @@ class Office:
     """`ask` speaks as the admin; `notes`, `record` and `all` read CATS as anybody with the key would."""
 
     def __init__(self) -> None:
-        self.house = House()
+        self.house = connected_house()
         self._numbers = itertools.count(1)
-        try:
-            self.house.connect()
-        except BaseException:
-            self.house.stop()
-            raise
 
     def stop(self) -> None:
         self.house.stop()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
+from flask import Flask
 from flask.testing import FlaskClient
 from tests.server.databases import put_migrated
 from werkzeug.test import TestResponse
@@ -19,11 +20,32 @@ from catsync.config import PINNED_EXTENSION_ID, Config
 from catsync.db import Database
 from catsync.migrate import migrate
 from catsync.models import User
+from catsync.secrets import Secrets
+from catsync.services import Services
 
 EXTENSION = f"chrome-extension://{PINNED_EXTENSION_ID}"
 OTHER_EXTENSION = f"chrome-extension://{'b' * 32}"
 STRANGER = f"chrome-extension://{'c' * 32}"
 OWN = "http://127.0.0.1:8766"
+
+
+# Apps whose door is closed. To compile the addresses of all routes took longer than most tests behind a door.
+_idle: dict[object, list[Flask]] = {}
+
+
+def _app_for(config: Config, database: Database) -> Flask:
+    """As `create_app` makes it; one that is idle gets all that the requests share anew."""
+    idle = _idle.get(_kind(config))
+    if not idle:
+        return create_app(config, database)
+    app = idle.pop()
+    app.extensions["catsync"] = Services(config, database, Secrets.load(config), lambda: None)
+    return app
+
+
+def _kind(config: Config) -> object:
+    """What `create_app` builds into the app itself; everything else it looks up for each request."""
+    return config.answered_hosts, config.extension_origins
 
 
 @dataclass
@@ -66,10 +88,11 @@ class Door:
         self.database = Database(self.config.database_url)
         if self.config.database_url != f"sqlite:///{held}":
             migrate(self.database)
-        self.app = create_app(self.config, self.database)
+        self.app = _app_for(self.config, self.database)
 
     def close(self) -> None:
         self.database.close()
+        _idle.setdefault(_kind(self.config), []).append(self.app)
 
     def user(self, role: str = "admin", name: str = "Ana Ruiz") -> User:
         with self.database.write() as session:

@@ -18,13 +18,13 @@ def test_every_route_declares_who_may_call_it(door: Door) -> None:
     assert undeclared_routes(door.app) == []
 
 
-def test_a_route_that_declares_nothing_is_found(door: Door) -> None:
-    door.app.view_functions["me.me"] = lambda: "open"
+def test_a_route_that_declares_nothing_is_found(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(door.app.view_functions, "me.me", lambda: "open")
     assert undeclared_routes(door.app) == ["GET /api/v1/me"]
 
 
-def test_a_route_that_declares_nothing_is_closed(door: Door) -> None:
-    door.app.view_functions["me.me"] = lambda: "open"
+def test_a_route_that_declares_nothing_is_closed(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(door.app.view_functions, "me.me", lambda: "open")
     answer = door.extension(door.user()).get("/api/v1/me")
     assert (answer.status_code, code(answer)) == (403, "forbidden")
 
