@@ -9,7 +9,7 @@ import pytest
 
 from .cdp import CdpError, Page
 from .chromium import ROOT, Chromium, find_chromium
-from .house import House, connected_house
+from .house import House, connected_house, prepare
 from .sites import Sites
 from .staged import staged
 from .steps import sign_in
@@ -80,6 +80,7 @@ class Kept:
 
 @pytest.fixture(scope="session")
 def kept(sites: Sites) -> Iterator[Kept]:
+    prepare()  # before any browser: the extension's worker sleeps after half a minute, and nothing here would wake it
     found = Kept(sites.flags)
     yield found
     found.stop()

@@ -160,11 +160,12 @@ class House:
 
 def connected_house() -> House:
     """A fresh sandbox and a companion that is connected to it and has read it."""
-    return House(prepared=_prepared())
+    return House(prepared=prepare())
 
 
 @cache
-def _prepared() -> Prepared:
+def prepare() -> Prepared:
+    """What a connected house leaves behind; made once in each process."""
     house = House()
     try:
         house.connect()

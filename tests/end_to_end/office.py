@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from tests.browser.house import KEY, connected_house
+from tests.browser.house import KEY, House, connected_house
 
 TIMEOUT_SECONDS = 20
 ENDED = ("done", "needs_attention", "cancelled", "waiting")
@@ -16,8 +16,9 @@ ENDED = ("done", "needs_attention", "cancelled", "waiting")
 class Office:
     """`ask` speaks as the admin; `notes`, `record` and `all` read CATS as anybody with the key would."""
 
-    def __init__(self) -> None:
-        self.house = connected_house()
+    def __init__(self, house: House | None = None) -> None:
+        """house: one that is connected; a fresh one if not given."""
+        self.house = house or connected_house()
         self._numbers = itertools.count(1)
 
     def stop(self) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.house import House
+
 from .office import Office
 
 SHOWN = ("first_name", "last_name", "title", "emails", "phones", "address")
@@ -23,9 +25,11 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Office]:
     """A companion whose mirror is complete, so that it is quiet for the minutes that these tests take."""
-    found = Office()
-    found.house.visitor.wait_for("a quiet mirror", lambda: _is_quiet(found))
+    house = House()
+    found = Office(house)
     try:
+        house.connect()  # by itself, so that what it reads afterwards on its own is waited for
+        house.visitor.wait_for("a quiet mirror", lambda: _is_quiet(found))
         yield found
     finally:
         found.stop()
