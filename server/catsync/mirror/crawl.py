@@ -183,8 +183,10 @@ class Crawler:
             state.after_id = parts_done + 1
             if state.after_id == len(parts):
                 state.after_id = 0
-                finish(state, None, self._clock())
-                self._rest_after(DICTIONARY, 1)
+                is_wished_again = state.high_water is not None
+                finish(state, None, None if is_wished_again else self._clock())
+                if not is_wished_again:
+                    self._rest_after(DICTIONARY, 1)
 
     def _crawl_jobs(self, after_id: int, high_water: datetime | None) -> None:
         started_at = self._clock()

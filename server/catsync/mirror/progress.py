@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..clock import now
 from ..models import MirrorState
 
 DICTIONARY = "dictionary"
@@ -36,13 +37,17 @@ def state_of(session: Session, site_id: int, kind: str) -> MirrorState:
 def ask_again(session: Session, site_id: int) -> None:
     """Have the small tables and the jobs read again at the mirror's next step; for a write session.
 
-    The wish stands in the database until it is met: `refreshed_at` is None for what is complete, and is asked for.
+    The wish stands in the database until it is met: `refreshed_at` is None for what is complete, and is asked for. A
+    first reading of the small tables goes on and is followed by another, since it may be past what has changed: until
+    then `high_water`, which they have no other use for, is when that was wished.
     """
     for kind in (DICTIONARY, JOB):
         state = state_of(session, site_id, kind)
         if state.is_complete:
             state.refreshed_at = None
             state.after_id = 0
+        elif kind == DICTIONARY and state.after_id:
+            state.high_water = now()
 
 
 def finish(state: MirrorState, high_water: datetime | None, at: datetime | None) -> None:

@@ -154,6 +154,23 @@ def test_a_new_field_is_here_at_once_where_an_admin_asks(
     assert is_wish_met(database)
 
 
+def test_a_wish_during_the_first_reading_is_met_by_another_one_behind_it(
+    crawler: Crawler, database: Database, cats: FakeCats
+) -> None:
+    while not fields(database):
+        crawler.step(1)
+    more_fields(cats)
+    wish(database)
+    while fields(database) == ["Origin of candidate"]:
+        assert not is_wish_met(database)
+        assert crawler.step(1).calls
+    crawler.step(100)
+    assert is_wish_met(database)
+    calls = cats.calls
+    assert crawler.step(100).calls == 0
+    assert cats.calls == calls
+
+
 def test_a_wish_is_met_once(crawler: Crawler, database: Database, cats: FakeCats) -> None:
     crawler.step(100)
     wish(database)
