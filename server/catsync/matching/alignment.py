@@ -14,9 +14,8 @@ from .word_meaning import told
 
 _NEARLY = 0.84  # two words of five letters with one exchanged are below, of seven above
 _HALFWAY = 0.75
-_LEAST_OF_LENGTH = _HALFWAY / (
-    2 - _HALFWAY
-)  # a word shorter than that part of another is less than halfway like it
+# A word that is shorter than this part of another one is less than halfway like it.
+_LEAST_OF_LENGTH = _HALFWAY / (2 - _HALFWAY)
 _BEGINNING = 0.9
 _UMLAUT = 0.95  # written in two ways, where no sign tells that it is one
 _VOWELS = frozenset("aeiou")

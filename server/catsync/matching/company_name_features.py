@@ -81,8 +81,8 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Words:
         min(4.0, shared) / 4,
         exact_best,
         exact_rarity,
-        min(rarest),
-        max(rarest),
+        min(rarest),  # rarest_least
+        max(rarest),  # rarest_most
         first,
         first * (a[0] + b[0]) / 2 if has_words else 0.0,  # first_weight
         last,
@@ -93,7 +93,7 @@ def _words(alignment: Alignment, *, is_equal: bool) -> Words:
         min(weights) / 2 if is_contained else 0.0,  # contained_weight
         float(bool(singles)),  # single_word
         min(singles, default=0.0),  # single_weight
-        fewest / 4 if fewest < 4 else 1.0,  # words
+        min(4, fewest) / 4,  # words
         min(4, abs(len(a) - len(b))) / 4,  # more_words
         float(one.is_common or other.is_common),  # all_common
         min(2.5, one.weight, other.weight) / 2.5 if is_equal else 0.0,  # equal_weight
@@ -130,9 +130,9 @@ def _alone(alignment: Alignment) -> Alone:
         min(sums),  # alone_sum_least
         min(3, sum([text in GENERIC for text in both])) / 3,  # alone_common
         float(not BODIES.isdisjoint(both)),  # alone_body
-        float("number" in all_kinds),
-        float("compass" in all_kinds),
-        float("series" in all_kinds),
+        float("number" in all_kinds),  # alone_number
+        float("compass" in all_kinds),  # alone_compass
+        float("series" in all_kinds),  # alone_series
         float(all(kinds)),  # telling_both
         float(bool(one.numbers and other.numbers) and one.numbers != other.numbers),  # other_number
         float(all(more)),  # other_place
@@ -162,9 +162,9 @@ def _letters(one: Side, other: Side, *, is_equal: bool) -> Letters:
         least / max(1, most),  # length
         float(least < 5),  # short
         min(least, 20) / 20,  # letters_least
-        float(edits == 1),
-        float(edits == 2),
-        float(edits in (3, 4)),
+        float(edits == 1),  # one_edit
+        float(edits == 2),  # two_edits
+        float(edits in (3, 4)),  # few_edits
         float(inside in (1, 2) and most > 6),  # few_edits_inside
         1 - edits / max(len(raw[0]), len(raw[1]), 1),  # edits
     )

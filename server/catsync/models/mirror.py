@@ -173,7 +173,8 @@ class CatsLastActivity(Base):
 
 
 class MirrorState(Base):
-    """How far the mirror of one kind is: `high_water` is CATS' date_modified up to which it is complete."""
+    """How far the mirror of one kind is: `high_water` is CATS' date_modified up to which it is complete; of the
+    dictionary, when it was asked for again during its first reading (`progress.ask_again`)."""
 
     __tablename__ = "mirror_state"
 
