@@ -149,8 +149,19 @@ class Fleet:
                 return
 
     def kill_worker(self) -> None:
-        """SIGKILL, and another in its place."""
-        place = random.randrange(len(self._worker))
+        """SIGKILL of any, and another in its place."""
+        self._kill_worker(random.randrange(len(self._worker)))
+
+    def kill_busy_worker(self, stop: threading.Event) -> None:
+        """SIGKILL of one that has a sync in hand, as soon as there is one: chance alone may miss them all."""
+        place = None
+        while place is None and not stop.wait(0.002):  # a sync takes some hundredths of a second
+            busy = {worker_pid(owner) for owner in self.owners()}
+            place = next((n for n, worker in enumerate(self._worker) if worker.pid in busy), None)
+        if place is not None:
+            self._kill_worker(place)
+
+    def _kill_worker(self, place: int) -> None:
         self._worker[place].kill()
         self._worker[place].wait()
         self._worker[place] = self._start_worker()
@@ -213,6 +224,11 @@ class Fleet:
         if hasattr(self, "database"):
             self.database.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def worker_pid(owner: str) -> int:
+    """Of the process that a claim names (catsync.sync.identity)."""
+    return int(owner.split(":")[2])
 
 
 class Refused(Exception):

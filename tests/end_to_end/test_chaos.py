@@ -158,13 +158,21 @@ class Recruiter:
 
 
 def trouble(fleet: Fleet, stop: threading.Event) -> None:
-    """Kills, freezes and cuts in turn, at random moments of the work, as many as are wanted; then nothing more."""
+    """Kills, freezes and cuts in turn, at random moments of the work, as many as are wanted; then nothing more.
+
+    Every other worker killed is one with a sync in hand, the others are any: one at rest must be missed by nobody either.
+    """
     chance = random.Random(5)
     kills = 0
     while not stop.wait(chance.uniform(*PAUSE_SECONDS)) and kills < KILLS:
         fleet.wait_for_work(kills * SYNCS_A_KILL, stop)
         kills += 1
-        fleet.kill_web() if kills % 4 == 0 else fleet.kill_worker()
+        if kills % 4 == 0:
+            fleet.kill_web()
+        elif kills % 2:
+            fleet.kill_busy_worker(stop)
+        else:
+            fleet.kill_worker()
         if kills % (20 if IS_LONG else 4) == 1:
             fleet.freeze_worker()
         if kills % (10 if IS_LONG else 3) == 2:
