@@ -160,7 +160,7 @@ class Recruiter:
 def trouble(fleet: Fleet, stop: threading.Event) -> None:
     """Kills, freezes and cuts in turn, at random moments of the work, as many as are wanted; then nothing more.
 
-    Every other worker killed is one with a sync in hand, the others are any: one at rest must be missed by nobody either.
+    Every other worker killed is one with a sync in hand; the others are any, for one at rest must not be missed either.
     """
     chance = random.Random(5)
     kills = 0
