@@ -59,6 +59,23 @@ def test_what_is_hardly_the_company_stands_behind_what_gave_way_to_a_better_one(
 @pytest.mark.parametrize(
     ("stored", "seen"),
     [
+        ("EASTMAN CHEM. CO.", "Eastman Chemical Company"),
+        ("Eastman Chemical Company", "EASTMAN CHEM. CO."),
+        ("FORAN MNG CORP.", "Foran Mining Corporation"),
+    ],
+)
+def test_a_name_written_shorter_stands_before_the_many_that_begin_with_it(
+    mirror: Mirror, stored: str, seen: str
+) -> None:
+    for number in range(1, 21):
+        mirror.add_company(number, {"name": f"{seen.removesuffix(' Company')} {chr(96 + number) * 4}"})
+    mirror.add_company(99, {"name": stored})
+    assert 99 in [one.row.cats_id for one in mirror.companies(CompanyFacts(seen))]
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
         ("Robotics Acme Werke", "Acme Werke Robotics"),
         ("Müller Maschinenbau", "Mueller Maschinenbau"),
         ("Mueller GmbH", "Müller"),
