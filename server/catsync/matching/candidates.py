@@ -21,14 +21,14 @@ from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range, whole_name
 from .normalise import initials, parse_company, plain
 
-MAX_COMPARED = 40  # by keys; what begins with the name comes on top
+MAX_COMPARED = 32  # by keys; what begins with the name comes on top
 GATHERED_IDS = 500  # from the rarest keys; more common ones only add to those
 CHECKED_IDS = 4_000
 MAX_LEFTMOST = 20
-ALWAYS_COMPARED = 4
-# Of 1,400 look-ups among a million, none loses a company that shares less than this part of the keys' weight.
-LEAST_SHARED = 0.08
-# A third of the first 8 of a look-up have fewer points, and none of 1,400 look-ups loses its company by it.
+ALWAYS_COMPARED = 3
+# Of the keys' weight: two of 1,400 look-ups among a million lose a company that shares less, for a fifth fewer names.
+LEAST_SHARED = 0.09
+# A third of the first 6 of a look-up have fewer points; two of 1,400 look-ups lose their company by that.
 HOPEFUL_POINTS = 1.4
 # Beneath, strangers are left out: of 566 of 1,400 look-ups 537 were different, 29 similarly named, none more.
 TELLING_POINTS, _LEAST_ALIKE = 2.0, 0.55

@@ -15,7 +15,7 @@ from .candidates import worth_comparing
 from .facts import CompanyFacts, company_facts_from_record
 from .match import Match
 
-MAX_SCORED = 8
+MAX_SCORED = 6
 _UNLIKELY = 0.2
 _COMPANIES = (
     "SELECT cats_id, name, website, city, record FROM cats_company WHERE site_id = ? AND cats_id IN ({})"

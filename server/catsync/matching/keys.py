@@ -5,9 +5,9 @@ Companies                                        People
      or its initials                               e  mailbox
                                                    f  phone: its last 8 digits
   o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order; of three
-  c  its first 7 letters                              also two joined; of Chinese names the whole, twice
-                                                   i  initial and another word ("m oliveira"), of full names
-  t  each word; p, q: its first 4 and 6 letters    x  the same, of records that have only the initial
+  a  its first word and the next one's initial         also two joined; of Chinese names the whole, twice
+  c  its first 7 letters                           i  initial and another word ("m oliveira"), of full names
+  t  each word; p: its first 4 letters             x  the same, of records that have only the initial
   d  domain; u: own page; f: phone                 s  first and last name by their consonants
                                                    z  name and postal code, city or employer
 Words of companies are `bare`: "Müller" and "Mueller" have one key.
@@ -48,7 +48,7 @@ def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     decisive = [key for key in (*evidence, *_words_of(name)) if key[0] in "duf" or key[0] in "wo"]
     decisive += [f"w:{head}" for head in heads(name)]
     decisive += [f"w:{bare(word)}" for word in name.texts[:1]]
-    shared = sorted((key for key in _words_of(name) if key[0] in "ctpq"), key=_rank_of_shared)
+    shared = sorted((key for key in _words_of(name) if key[0] in "ctpa"), key=_rank_of_shared)
     return _ordered(decisive), _ordered(shared)
 
 
@@ -115,11 +115,11 @@ def _words_of(name: CompanyName) -> list[str]:
     keys = [f"w:{compact}", f"w:{bare(''.join(name.texts))}"] if name.raw else []
     if len(words) > 1:
         keys.append("o:" + " ".join(sorted(words)))
+        keys.append(f"a:{words[0]} {words[1][0]}")
     if len(words) > 2:
         keys.append(f"w:{initials(words)}")
     keys += [f"t:{word}" for word in words]
     keys += [f"p:{word[:4]}" for word in words if len(word) > 4]
-    keys += [f"q:{word[:6]}" for word in words if len(word) > 7]
     if len(compact) > 7:
         keys.append(f"c:{compact[:7]}")
     return keys
@@ -204,7 +204,7 @@ def _names_with_more(name: PersonName, facts: PersonFacts) -> list[str]:
 
 def _rank_of_shared(key: str) -> tuple[int, int]:
     """Whole words before beginnings, the longer (rarer) before the shorter."""
-    return "tcqp".index(key[0]), -len(key)
+    return "tcap".index(key[0]), -len(key)
 
 
 def _ordered(keys: Iterable[str]) -> list[str]:

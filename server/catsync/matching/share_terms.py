@@ -35,8 +35,8 @@ _AT_END = tuple(
         r"[\s-]*\b(?:compartment [a-d]|ord(?: s)?)\s*$",
     )
 )
-# Words that stand before such terms, and are names where they stand alone.
-_BEFORE = re.compile(r"[\s.]+(?:inh|nom|nam|na|in|n\.?vtg|new|[a-dh])\.?\s*$", re.IGNORECASE)
+# Words that stand before such terms, and are names where they stand alone; but the A of "S.A." is none.
+_BEFORE = re.compile(r"(?<![\s.][a-z])[\s.]+(?:inh|nom|nam|na|in|n\.?vtg|new|[a-dh])\.?\s*$", re.IGNORECASE)
 _ANYWHERE = re.compile(r"\s*\((?:publ|persero|lof|sp\.adr)\)\s*", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-Z]{3}")
 _IN_WORDS = re.compile(r"\b(?:ad[rs]s?|class [a-z]|receipts?)\b|\((?:publ|persero|lof)\)", re.IGNORECASE)

@@ -51,6 +51,8 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Общество с ограниченной ответственностью Вектор", "ООО Вектор"),
         ("ZENITH AG O.N.", "Zenith AG"),
         ("ZENITH INC.CL.B DL-,0001", "Zenith, Inc."),
+        ("ZENITH PAPER S.A. EO 2,50", "Zenith Paper"),
+        ("Zenith Oyj Abp", "Zenith Oyj"),
         ("Fabryka Lodzi sp. z o.o.", "Fabryka Łodzi"),
         ("The Blue Door", "Blue Door"),
         ("Porta Azul Design e Engenharia", "Porta Azul Design & Engenharia"),

@@ -88,6 +88,7 @@ def test_a_name_written_shorter_stands_before_the_many_that_begin_with_it(
         ("Face Book", "Facebook"),
         ("Vektor", "ООО «Вектор»"),
         ("Acme International", "Acme Intl."),
+        ("Siemens Health AG", "Siemens Healthineers"),
     ],
 )
 def test_names_that_the_leftmost_rule_misses_are_found(mirror: Mirror, stored: str, seen: str) -> None:

@@ -173,16 +173,17 @@ ROWS_IN_SHORT_BLOCKS = (
 )
 
 
-def test_lists_in_short_blocks_are_written_anew(without_tables: Database) -> None:
+@pytest.mark.parametrize("revision", ["0010", "0011"])
+def test_lists_of_earlier_keys_and_blocks_are_written_anew(without_tables: Database, revision: str) -> None:
     bytes_of_101 = "x'6500'" if without_tables.is_sqlite else "'\\\\x6500'"
     rows = [each.replace("{101}", bytes_of_101) for each in ROWS_IN_SHORT_BLOCKS]
-    at_revision(without_tables, "0010", *rows)
+    at_revision(without_tables, revision, *rows)
     migrate(without_tables)
-    keys = ["t:acme", "t:robotics", "t:oldkey"]
+    keys = ["t:acme", "t:robotics", "t:oldkey", "a:acme r"]
     with without_tables.read() as session:
         found = find_companies(session.connection(), 7, CompanyFacts("Acme Robotics Ltd"))
         lists = postings.Lists(session.connection(), 7, keys).read(keys)
-    assert lists == {"t:acme": [101], "t:robotics": [101], "t:oldkey": []}
+    assert lists == {"t:acme": [101], "t:robotics": [101], "t:oldkey": [], "a:acme r": [101]}
     assert [each.row.cats_id for each in found] == [101]
 
 

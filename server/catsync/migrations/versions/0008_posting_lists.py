@@ -1,4 +1,4 @@
-"""companies in posting lists; 0011 fills them."""
+"""companies in posting lists; 0012 fills them."""
 
 from __future__ import annotations
 

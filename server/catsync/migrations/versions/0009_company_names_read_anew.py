@@ -1,4 +1,4 @@
-"""company names are read in another way since; 0011 writes their index."""
+"""company names are read in another way since; 0012 writes their index."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing any more: what 0011 writes would have been written twice."""
+    """Nothing any more: what 0012 writes would have been written twice."""
