@@ -120,8 +120,9 @@ def _votes(lists: postings.Lists, weights: Mapping[str, float]) -> Votes:
 
 def _best(votes: Votes, least: float) -> list[tuple[int, float]]:
     """CATS id and weight of the MAX_COMPARED likeliest of at least that weight; of equals those of the lower id."""
-    if len(votes) > MAX_COMPARED:
-        least = max(least, sorted(votes.values(), reverse=True)[MAX_COMPARED - 1])
+    weights = [weight for weight in votes.values() if weight >= least]
+    if len(weights) > MAX_COMPARED:
+        least = sorted(weights, reverse=True)[MAX_COMPARED - 1]
     found = sorted([(-weight, cats_id) for cats_id, weight in votes.items() if weight >= least])
     return [(cats_id, -weight) for weight, cats_id in found[:MAX_COMPARED]]
 

@@ -44,11 +44,11 @@ def company_keys(facts: CompanyFacts) -> set[str]:
 def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     """What to ask for: keys that decide (few records each), and keys that many records share, longest words first."""
     name = parse_company(facts.name)
-    evidence = _evidence_of_company(facts)
-    decisive = [key for key in (*evidence, *_words_of(name)) if key[0] in "duf" or key[0] in "wo"]
+    of_words = _words_of(name)
+    decisive = [*_evidence_of_company(facts), *(key for key in of_words if key[0] in "wo")]
     decisive += [f"w:{head}" for head in heads(name)]
     decisive += [f"w:{bare(word)}" for word in name.texts[:1]]
-    shared = sorted((key for key in _words_of(name) if key[0] in "ctpa"), key=_rank_of_shared)
+    shared = sorted((key for key in of_words if key[0] in "ctpa"), key=_rank_of_shared)
     return _ordered(decisive), _ordered(shared)
 
 
