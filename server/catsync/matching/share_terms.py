@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .vocabulary import JOINING
 from .words import word_set
 
 _CURRENCY = (
@@ -45,6 +46,7 @@ _PARTS = ("adr", "ads", "class ", "receipt", "(publ", "(persero", "(lof")  # of 
 _HINTS = word_set("share_hints")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"\w+")
+_JOINING = JOINING | {"&", "+"}
 _ROUNDS = 5
 _LEAST_REPEATED = 3  # letters
 
@@ -78,11 +80,11 @@ def _shortened(text: str, pattern: re.Pattern[str]) -> str:
 
 def _once(name: str) -> str:
     """ "A2A SPA A2A" is "A2A SPA", "CREDITO EMILIANO SPA CREDITO EM" loses its end too: some lists put the name again
-    behind it, and cut it off somewhere."""
+    behind it, and cut it off somewhere. "JOHNSON & JOHNSON" is whole."""
     words = name.split(" ")
     whole = name.casefold()
     for start in range(2, len(words)):
-        if not whole.startswith(words[start].casefold()):
+        if not whole.startswith(words[start].casefold()) or words[start - 1].casefold() in _JOINING:
             continue
         rest = " ".join(words[start:]).casefold()
         if len(rest) >= _LEAST_REPEATED and whole.startswith(rest):

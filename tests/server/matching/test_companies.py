@@ -30,6 +30,8 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Acme Robotics", "Acme Robotics GmbH & Co. KG"),
         ("Société Générale", "Societe Generale S.A."),
         ("Johnson & Johnson", "Johnson and Johnson, Inc."),
+        ("JOHNSON & JOHNSON", "Johnson & Johnson, Inc."),
+        ("JOHNSON UND JOHNSON", "Johnson & Johnson AG"),
         ("Müller und Söhne", "Muller & Sohne AG"),
         ("Müller und Söhne", "Mueller & Soehne AG"),
         ("Ørsted", "Oersted A/S"),
