@@ -19,7 +19,7 @@ from ..db import read_rows
 from . import postings
 from .facts import CompanyFacts
 from .keys import company_query_keys, leftmost_range, whole_name
-from .normalise import initials, parse_company, plain
+from .normalise import initials, parse_company, plain, short_forms
 
 MAX_COMPARED = 32  # by keys; what begins with the name comes on top
 GATHERED_IDS = 500  # from the rarest keys; more common ones only add to those
@@ -176,7 +176,9 @@ class _Query:
         joined = "".join(texts)
         if joined.startswith(self.joined) or self.joined.startswith(joined):
             return False
-        if joined == initials(self.texts) or self.joined == initials(texts):
+        if joined in (initials(self.texts), *short_forms(self.texts)):
+            return False
+        if self.joined in (initials(texts), *short_forms(texts)):
             return False
         return Indel.normalized_similarity(self.joined, joined) < _LEAST_ALIKE
 

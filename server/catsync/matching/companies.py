@@ -88,11 +88,12 @@ def bounds(comparison: Comparison) -> tuple[float, float]:
     "Fund II" is not "Fund III", and nothing is known of "Fund II" from "Fund"; but "Acme Portugal" may well be how
     somebody wrote "Acme" (102 of the true pairs of ROR are such), so that a place more is "possible" at the most. So is
     a namesake elsewhere with another website: the labelled sets hold no two companies of one name. So are initials with
-    nothing else the same: of 38 such finds among a million companies one was true.
+    nothing else the same: of 38 such finds among a million companies one was true. "Group", "Holdings" or ".com" more
+    is "possible" at the least.
     """
     whole, words, evidence = comparison.names.whole, comparison.names.words, comparison.evidence
     floor, ceiling = 0.0, 1.0
-    if evidence.same_website or evidence.same_page:
+    if evidence.same_website or evidence.same_page or comparison.is_whole_house:
         floor = POSSIBLE
     elif (
         ((words.is_contained or comparison.conflicts) and words.overlap >= 0.5)

@@ -11,7 +11,7 @@ from .company_name_features import name_features
 from .facts import CompanyFacts
 from .normalise import CompanyName, Word, plain, spelled_out
 from .sides import Side, side_of
-from .vocabulary import SAME_PLACE
+from .vocabulary import SAME_PLACE, WHOLE_HOUSE
 
 # What the place of a person says of the company's, beside what its own would say: people work from elsewhere. By hand.
 NEAR = 0.3
@@ -31,6 +31,15 @@ class Comparison(NamedTuple):
     ]  # kind, query's words, candidate's words
 
     @property
+    def is_whole_house(self) -> bool:
+        """Whether nothing but words for the whole house, which one of the names has, tells them apart: "BMW Group"."""
+        one, other, (here, there) = self.alignment.one, self.alignment.other, self.alignment.alone
+        if bool(here) == bool(there) or self.alignment.nearly:
+            return False
+        more = [one.meanings[i] for i in here] or [other.meanings[j] for j in there]
+        return WHOLE_HOUSE.issuperset(more)
+
+    @property
     def row(self) -> Row:
         """The values of COLUMNS."""
         return (*self.names.row, *self.evidence)
@@ -40,13 +49,14 @@ def compare(query: CompanyFacts, candidate: CompanyFacts) -> Comparison:
     """All that the score and its reasons are made of."""
     one, other = side_of(query.name), side_of(candidate.name)
     alignment = align(*_written_alike(one, other))
+    names = name_features(alignment)
     return Comparison(
         one.name,
         other.name,
         alignment,
-        name_features(alignment),
+        names,
         evidence_features(query, candidate),
-        conflicts(alignment),
+        () if names.whole.initials else conflicts(alignment),  # "MIT" does not lack "Massachusetts"
     )
 
 

@@ -6,7 +6,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein, Prefix
 
 from .alignment import Alignment, likeness_of
 from .company_columns import NO_NAME, Alone, Legal, Letters, NameFeatures, Replaced, Whole, Words, name_row
-from .normalise import CompanyName, initials
+from .normalise import CompanyName, are_letters, joined_initials, short_forms
 from .sides import Side
 from .vocabulary import BODIES, GENERIC
 from .word_meaning import told
@@ -200,14 +200,16 @@ def _legal(one: frozenset[str], other: frozenset[str]) -> Legal:
 
 
 def are_initials(one: CompanyName, other: CompanyName) -> bool:
-    """Whether one name is the other's initials: "IBM", "International Business Machines"."""
+    """Whether one name is the other's initials: "IBM", "International Business Machines"; "P&G", "Procter & Gamble"."""
     return _abbreviates(one, other) or _abbreviates(other, one)
 
 
 def _abbreviates(short: CompanyName, long: CompanyName) -> bool:
-    if len(short.words) != 1 or len(long.words) < 3:
+    if len(short.words) == 1:
+        return short.compact in short_forms(long.texts)
+    if len(short.compact) != 2 or not are_letters(short) or are_letters(long):
         return False
-    return short.compact == initials(long.texts)
+    return joined_initials(short) == joined_initials(long) != ""
 
 
 def _is_leftmost(one: CompanyName, other: CompanyName) -> bool:

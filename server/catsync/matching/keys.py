@@ -2,8 +2,8 @@
 
 Companies                                        People
   w  the whole core name, its domain's label       u  profile address
-     or its initials                               e  mailbox
-                                                   f  phone: its last 8 digits
+     or its initials; +pg, &pg: of two joined      e  mailbox
+     words, and where they are letters ("P&G")     f  phone: its last 8 digits
   o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order; of three
   a  its first word and the next one's initial         also two joined; of Chinese names the whole, twice
   c  its first 7 letters                           i  initial and another word ("m oliveira"), of full names
@@ -25,7 +25,7 @@ from itertools import combinations
 from . import addresses
 from .facts import CompanyFacts, PersonFacts
 from .names import PersonName, is_unspoken, parse_person, skeleton, spellings
-from .normalise import CompanyName, bare, initials, parse_company, plain
+from .normalise import CompanyName, are_letters, bare, joined_initials, parse_company, plain, short_forms
 
 MAX_KEY_CHARACTERS = 200
 MAX_KEYS = 80
@@ -36,7 +36,7 @@ _HEAD_WORDS = 3
 def company_keys(facts: CompanyFacts) -> set[str]:
     """The keys to store with a company's record: about 12 for a name of three words, never more than MAX_KEYS."""
     name = parse_company(facts.name)
-    keys = _words_of(name)
+    keys = _words_of(name) + _joined(name, letters="&", words="+")
     keys += _evidence_of_company(facts)
     return _bounded(keys)
 
@@ -46,6 +46,7 @@ def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     name = parse_company(facts.name)
     of_words = _words_of(name)
     decisive = [*_evidence_of_company(facts), *(key for key in of_words if key[0] in "wo")]
+    decisive += _joined(name, letters="+", words="&")
     decisive += [f"w:{head}" for head in heads(name)]
     decisive += [f"w:{bare(word)}" for word in name.texts[:1]]
     shared = sorted((key for key in of_words if key[0] in "ctpa"), key=_rank_of_shared)
@@ -116,13 +117,18 @@ def _words_of(name: CompanyName) -> list[str]:
     if len(words) > 1:
         keys.append("o:" + " ".join(sorted(words)))
         keys.append(f"a:{words[0]} {words[1][0]}")
-    if len(words) > 2:
-        keys.append(f"w:{initials(words)}")
+    keys += [f"w:{form}" for form in short_forms(words)]
     keys += [f"t:{word}" for word in words]
     keys += [f"p:{word[:4]}" for word in words if len(word) > 4]
     if len(compact) > 7:
         keys.append(f"c:{compact[:7]}")
     return keys
+
+
+def _joined(name: CompanyName, *, letters: str, words: str) -> list[str]:
+    """ "P&G" asks for names of two joined words that begin so, "Procter & Gamble" only for the letters."""
+    pair = joined_initials(name)
+    return [f"w:{letters if are_letters(name) else words}{pair}"] if pair else []
 
 
 def _evidence_of_company(facts: CompanyFacts) -> list[str]:

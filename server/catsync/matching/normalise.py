@@ -22,6 +22,7 @@ from .vocabulary import (
     LEADING_ARTICLES,
     LEADING_LEGAL,
     LEGAL_SPELLINGS,
+    LITTLE,
     MORE_LEGAL,
     NOT_LEGAL,
     NUMBER_WORDS,
@@ -42,6 +43,7 @@ _SPELLED_OUT = str.maketrans(
     {sign: two for one, two in zip("äöüæøå", ("ae", "oe", "ue", "ae", "oe", "aa"), strict=True)
      for sign, two in ((one, two), (one.upper(), two.capitalize()))}
 )  # fmt: skip
+_LEAST_INITIALS = 3
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -83,6 +85,30 @@ def bare(text: str) -> str:
 def initials(texts: Sequence[str]) -> str:
     """ "ibm" of "international", "business" and "machines"."""
     return "".join([text[0] for text in texts])
+
+
+def short_forms(texts: Sequence[str]) -> list[str]:
+    """The initials of a name of three words or more, with and without its little words: "miot" and "mit"."""
+    if len(texts) < _LEAST_INITIALS:
+        return []
+    telling = [text for text in texts if text not in LITTLE]
+    if len(telling) in (len(texts), *range(_LEAST_INITIALS)):
+        return [initials(texts)]
+    return [initials(texts), initials(telling)]
+
+
+def joined_initials(name: CompanyName) -> str:
+    """ "pg" of "Procter & Gamble" and of "P&G"; "" of a name that is not two joined words."""
+    if len(name.texts) != 2:
+        return ""
+    one, other = name.texts
+    is_joined = any(name.raw.startswith(f"{one}{joining}{other}") for joining in JOINING)
+    return one[0] + other[0] if is_joined else ""
+
+
+def are_letters(name: CompanyName) -> bool:
+    """Whether each word is one letter, as in "P&G"."""
+    return len(name.compact) == len(name.texts)
 
 
 def plain(text: str) -> str:

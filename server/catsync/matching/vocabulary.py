@@ -14,6 +14,9 @@ LEGAL_SPELLINGS = word_map("legal_spellings")
 
 # Words of company names.
 JOINING = word_set("joining")
+LITTLE = word_set("little")
+# Meanings of words that one of two names of a company may lack: they name the whole house.
+WHOLE_HOUSE = frozenset(["com", "group", "holding"])
 LEADING_ARTICLES = frozenset(["the"])
 ABBREVIATIONS = word_map("abbreviations")
 GENERIC = word_set("generic")

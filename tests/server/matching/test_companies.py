@@ -137,7 +137,12 @@ def test_a_place_that_one_name_lacks_is_asked_about_and_never_the_same(
 
 
 @pytest.mark.parametrize(
-    ("name", "tier"), [("Acme Robotics Portugal", "possible"), ("Acme Robotics 2", "similar")]
+    ("name", "tier"),
+    [
+        ("Acme Robotics Portugal", "possible"),
+        ("Acme Robotics (UK) Ltd", "possible"),
+        ("Acme Robotics 2", "similar"),
+    ],
 )
 def test_a_telling_word_outranks_even_the_same_website(name: str, tier: str) -> None:
     assert companies.score(ACME, replace(ACME, name=name)).tier == tier
@@ -213,8 +218,17 @@ def test_of_one_look_up_what_is_only_possible_gives_way_to_what_is_clearly_bette
 BY_INITIALS = ("Power Nova Energy", "Pelion New Energy")
 
 
-def test_initials_alone_are_asked_about_and_never_the_same() -> None:
-    match = companies.score(CompanyFacts("PNE AG"), CompanyFacts(BY_INITIALS[0]))
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("PNE AG", BY_INITIALS[0]),
+        ("P&G", "Procter & Gamble Co."),
+        ("P & G", "Procter und Gamble"),
+        ("MIT", "Massachusetts Institute of Technology"),
+    ],
+)
+def test_initials_alone_are_asked_about_and_never_the_same(short: str, long: str) -> None:
+    match = companies.score(CompanyFacts(short), CompanyFacts(long))
     assert (match.tier, [r.code for r in match.reasons]) == ("possible", ["initials"])
 
 
@@ -239,6 +253,26 @@ def test_initials_in_the_same_country_are_asked_about() -> None:
 def test_several_with_the_same_initials_are_only_similarly_named() -> None:
     found = [companies.score(CompanyFacts("PNE AG"), CompanyFacts(name)) for name in BY_INITIALS]
     assert [match.tier for match in companies.compete(found)] == ["similar", "similar"]
+
+
+@pytest.mark.parametrize("short", ["P&G", "PG"])
+def test_two_words_that_nothing_joins_have_no_initials(short: str) -> None:
+    assert tier(short, "Procter Gamble") == "different"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Delta Group", "Delta AG", "possible"),
+        ("Delta", "Delta Gruppe", "possible"),
+        ("Orion", "Orion Holdings plc", "possible"),
+        ("Delta.com", "Delta", "possible"),
+        ("Delta Group", "Delta Holdings", "similar"),
+        ("Delta Bank Group", "Delta", "similar"),
+    ],
+)
+def test_a_word_for_the_whole_house_is_asked_about(one: str, other: str, expected: str) -> None:
+    assert tier(one, other) == expected
 
 
 def test_a_record_with_the_same_website_gives_way_to_none() -> None:

@@ -89,6 +89,10 @@ def test_a_name_written_shorter_stands_before_the_many_that_begin_with_it(
         ("Vektor", "ООО «Вектор»"),
         ("Acme International", "Acme Intl."),
         ("Siemens Health AG", "Siemens Healthineers"),
+        ("Procter & Gamble", "P&G"),
+        ("P & G", "Procter and Gamble Co."),
+        ("Massachusetts Institute of Technology", "MIT"),
+        ("MIT", "Massachusetts Institute of Technology"),
     ],
 )
 def test_names_that_the_leftmost_rule_misses_are_found(mirror: Mirror, stored: str, seen: str) -> None:
