@@ -24,7 +24,7 @@ from itertools import combinations
 
 from . import addresses
 from .facts import CompanyFacts, PersonFacts
-from .names import PersonName, is_unspoken, parse_person, skeleton, spellings
+from .names import PersonName, is_unspoken, parse_person, skeleton, spellings, with_umlauts_as_letters
 from .normalise import CompanyName, are_letters, bare, joined_initials, parse_company, plain, short_forms
 
 MAX_KEY_CHARACTERS = 200
@@ -102,7 +102,7 @@ def person_query_keys(facts: PersonFacts) -> tuple[list[str], list[str]]:
     """What to ask for: keys of one person (addresses, phone, name with place or employer), then of the name alone."""
     name = _person_name(facts)
     decisive = _evidence_of_person(facts) + _names_with_more(name, facts)
-    shared = [f"n:{pair}" for pair in _pairs(name)]
+    shared = [f"n:{pair}" for each in with_umlauts_as_letters(name) for pair in _pairs(each)]
     shared += [f"x:{a[0]} {b}" for a, b in _both_ways(_word_pairs(name)) if len(b) > 1]
     shared += [f"i:{key}" for key in _bare_initials(name)]
     shared += [f"s:{sound}" for sound in _sounds(name)]

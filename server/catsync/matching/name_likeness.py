@@ -35,6 +35,9 @@ def compare_names(one: PersonName, other: PersonName) -> NameLikeness | None:
         is_doubtful = bool(one.han and other.han and sorted(one.han) != sorted(other.han))
         return NameLikeness("same", is_doubtful=is_doubtful)
     found = [_compare(one, other, one.words, other.words)]
+    if one.spelled_out or other.spelled_out:
+        written_alike = compare_names(one.spelled_out or one, other.spelled_out or other)
+        found += [written_alike] if written_alike else []
     if one.other:
         found.append(_compare(one, other, (*one.words, *one.other), other.words))
     if other.other:

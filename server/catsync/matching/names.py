@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .normalise import MAX_NAME_CHARACTERS, fold, han
+from .normalise import MAX_NAME_CHARACTERS, bare, fold, han, spelled_out
 from .words import word_meanings, word_set
 
 MAX_NAME_WORDS = 6
@@ -34,6 +34,9 @@ class PersonName:
     family: tuple[str, ...]
     other: tuple[str, ...] = ()  # in brackets or after "née": a nickname or an earlier family name
     han: str = ""  # its Chinese characters: others may be folded to the same words
+    spelled_out: PersonName | None = (
+        None  # with umlauts as two letters, where it has any: "Mueller" of "Müller"
+    )
 
     @property
     def joined(self) -> str:
@@ -48,9 +51,21 @@ class PersonName:
 def parse_person(full_name: str, first_name: str = "", last_name: str = "") -> PersonName:
     """Take a person's name apart. First and last name are believed where both are given."""
     cut = MAX_NAME_CHARACTERS
-    name = _parse_person(full_name[:cut], first_name[:cut], last_name[:cut])
+    texts = full_name[:cut], first_name[:cut], last_name[:cut]
+    name = _parse_person(*texts)
     written = han(full_name or f"{last_name}{first_name}")
-    return replace(name, han=written) if written else name
+    two_letters = tuple(map(spelled_out, texts))
+    if written or two_letters != texts:
+        other = _parse_person(*two_letters)
+        name = replace(name, han=written, spelled_out=None if other == name else other)
+    return name
+
+
+def with_umlauts_as_letters(name: PersonName) -> list[PersonName]:
+    """The name as others may have written it: "Mueller" for "Müller", "Muller" for "Mueller", and as it is."""
+    base = tuple(map(bare, name.words))
+    found = [name, name.spelled_out, *([_name(base[:-1], base[-1:], ())] if base != name.words else [])]
+    return [each for each in found if each is not None]
 
 
 @lru_cache(maxsize=10_000)

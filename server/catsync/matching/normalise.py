@@ -44,6 +44,10 @@ _SPELLED_OUT = str.maketrans(
      for sign, two in ((one, two), (one.upper(), two.capitalize()))}
 )  # fmt: skip
 _LEAST_INITIALS = 3
+# Trade marks, and pictures with what joins and colours them: their names in letters are no part of a name.
+_PICTURES = re.compile(
+    "[\u00a9\u00ae\u2120\u2122\u200d\u20e3\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]"
+)
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -62,8 +66,8 @@ class CompanyName(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower-case ASCII of a text: accents off, other scripts transliterated."""
-    return text.lower() if text.isascii() else anyascii(text.casefold()).lower()
+    """Lower-case ASCII of a text: accents off, other scripts transliterated, pictures and trade marks left out."""
+    return text.lower() if text.isascii() else anyascii(_PICTURES.sub("", text).casefold()).lower()
 
 
 def han(text: str) -> str:

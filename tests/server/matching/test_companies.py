@@ -52,6 +52,7 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Lloyds Group Public Limited Company", "Lloyds Group plc"),
         ("Общество с ограниченной ответственностью Вектор", "ООО Вектор"),
         ("ZENITH AG O.N.", "Zenith AG"),
+        ("Zenith™ Paper 🚀", "Zenith Paper"),
         ("ZENITH INC.CL.B DL-,0001", "Zenith, Inc."),
         ("ZENITH PAPER S.A. EO 2,50", "Zenith Paper"),
         ("Zenith Oyj Abp", "Zenith Oyj"),

@@ -99,6 +99,20 @@ def test_ways_to_write_one_name_count_as_that_name(one: str, other: str) -> None
     assert tier(there, PersonFacts(one, company="Acme", city="Bonn")) in ("same", "probable")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Thomas Müller", "Thomas Mueller"),
+        ("Anna-Lena Größ", "Anna Lena Groess"),
+        ("Mary Jones 🚀", "Mary Jones"),
+        ("❤️ Mary Jones™", "Mary Jones"),
+    ],
+)
+def test_umlauts_as_two_letters_and_pictures_leave_a_name_the_same(one: str, other: str) -> None:
+    match = people.score(PersonFacts(one), PersonFacts(other))
+    assert [reason.text for reason in match.reasons] == ["same name"]
+
+
 def test_two_who_share_a_mailbox_are_never_taken_for_one_by_a_short_first_name() -> None:
     one, other = (
         PersonFacts(name, emails=("hills@corp.example",)) for name in ("Jo Hill", "Jane Olive Hill")

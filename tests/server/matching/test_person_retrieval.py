@@ -76,12 +76,24 @@ def test_the_one_who_is_meant_is_compared_among_namesakes_however_the_name_is_sh
         ("Ruth", "Mac Donald", "Ruth MacDonald"),
         ("JC", "Juncker", "Jean-Claude Juncker"),
         ("Jean-Claude", "Juncker", "JC Juncker"),
+        ("Thomas", "Müller", "Thomas Mueller"),
+        ("Thomas", "Mueller", "Thomas Müller 🚀"),
     ],
 )
 def test_a_name_written_in_another_way_is_found(mirror: Mirror, first: str, last: str, shown: str) -> None:
     record = {"first_name": first, "last_name": last, "current_employer": "Acme", "address": {"city": "Bonn"}}
     mirror.add_person("candidate", 900, record)
     assert found(mirror, PersonFacts(shown, company="Acme", city="Bonn")) == [900]
+
+
+@pytest.mark.parametrize(("stored", "seen"), [("Müller", "Mueller"), ("Mueller", "Müller")])
+def test_an_umlaut_as_two_letters_is_found_behind_many_who_only_sound_alike(
+    mirror: Mirror, stored: str, seen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_retrieval, "ROWS_PER_SHARED_KEY", 10)
+    add_many(mirror, [f"Tomas M{a}ll{b}r" for a in "aeiouy" for b in "aeo"], city="")  # "mlr tms" too
+    mirror.add_person("candidate", 900, {"first_name": "Thomas", "last_name": stored})
+    assert found(mirror, PersonFacts(f"Thomas {seen}"))[:1] == [900]
 
 
 def test_a_nickname_is_found_behind_many_who_only_sound_alike(mirror: Mirror) -> None:
