@@ -16,7 +16,7 @@ from .match import Match, load_weights, probability
 from .reasons import company_reasons
 
 MODEL = "company-3"
-SAME, POSSIBLE, SIMILAR = 0.89, 0.4, 0.04
+SAME, POSSIBLE, SIMILAR = 0.885, 0.4, 0.04
 _JUST_BELOW = 0.01
 # Either of these is never "different".
 _never_different = attrgetter("equal", "reordered", "leftmost", "initials")
@@ -89,11 +89,12 @@ def bounds(comparison: Comparison) -> tuple[float, float]:
     somebody wrote "Acme" (102 of the true pairs of ROR are such), so that a place more is "possible" at the most. So is
     a namesake elsewhere with another website: the labelled sets hold no two companies of one name. So are initials with
     nothing else the same: of 38 such finds among a million companies one was true. "Group", "Holdings" or ".com" more
-    is "possible" at the least.
+    is "possible" at the least, and so is an umlaut in one letter or two where neither name has the sign.
     """
     whole, words, evidence = comparison.names.whole, comparison.names.words, comparison.evidence
     floor, ceiling = 0.0, 1.0
-    if evidence.same_website or evidence.same_page or comparison.is_whole_house:
+    is_asked = comparison.is_whole_house or comparison.is_umlaut_apart
+    if evidence.same_website or evidence.same_page or is_asked:
         floor = POSSIBLE
     elif (
         ((words.is_contained or comparison.conflicts) and words.overlap >= 0.5)

@@ -9,7 +9,7 @@ from .alignment import Alignment, align
 from .company_columns import Evidence, NameFeatures, Row
 from .company_name_features import name_features
 from .facts import CompanyFacts
-from .normalise import CompanyName, Word, plain, spelled_out
+from .normalise import CompanyName, Word, bare, plain, spelled_out
 from .sides import Side, side_of
 from .vocabulary import SAME_PLACE, WHOLE_HOUSE
 
@@ -18,6 +18,7 @@ NEAR = 0.3
 # One more word of these kinds, or another, makes a sister, branch or other fund of the same house.
 CONFLICTS = ("number", "compass", "place", "series")
 _NOTHING_KNOWN = Evidence()
+_LEAST_UMLAUT = 5  # letters: "Blue" and "Blu" are two
 
 
 class Comparison(NamedTuple):
@@ -38,6 +39,14 @@ class Comparison(NamedTuple):
             return False
         more = [one.meanings[i] for i in here] or [other.meanings[j] for j in there]
         return WHOLE_HOUSE.issuperset(more)
+
+    @property
+    def is_umlaut_apart(self) -> bool:
+        """Whether nothing but an umlaut, written with one letter or two, tells them apart: "Konig" and "Koenig"."""
+        one, other, alone = self.alignment.one, self.alignment.other, self.alignment.alone
+        if any(alone) or not self.alignment.nearly or min(len(one.joined), len(other.joined)) < _LEAST_UMLAUT:
+            return False
+        return bare(one.joined) == bare(other.joined)
 
     @property
     def row(self) -> Row:

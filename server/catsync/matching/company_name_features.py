@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein, Prefix
 
 from .alignment import Alignment, likeness_of
@@ -22,7 +24,7 @@ def name_features(alignment: Alignment) -> NameFeatures:
     one, other = alignment.one, alignment.other
     if not one.name.raw or not other.name.raw:
         return NO_NAME
-    is_equal = one.name.compact == other.name.compact or one.joined == other.joined
+    is_equal = one.name.compact == other.name.compact or one.meant == other.meant
     whole = Whole(
         no_name=0.0,
         equal=float(is_equal),
@@ -37,7 +39,7 @@ def name_features(alignment: Alignment) -> NameFeatures:
         words,
         _alone(alignment),
         _letters(one, other, is_equal=is_equal),
-        _replaced(one.name.texts, other.name.texts),
+        _replaced(one.texts, other.texts),
         _legal(one.legal, other.legal),
     )
     return NameFeatures(whole, words, row)
@@ -170,7 +172,7 @@ def _letters(one: Side, other: Side, *, is_equal: bool) -> Letters:
     )
 
 
-def _replaced(one: tuple[str, ...], other: tuple[str, ...]) -> Replaced:
+def _replaced(one: Sequence[str], other: Sequence[str]) -> Replaced:
     """Names of as many words, one of which differs and means another thing: a slip of the pen, or a sister."""
     if len(one) != len(other):
         return _NOT_REPLACED

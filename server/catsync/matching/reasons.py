@@ -105,7 +105,7 @@ def _unlike_words(comparison: Comparison) -> tuple[str, str] | None:
     found = _difference(*comparison.alignment.words_alone)
     if found or comparison.alignment.nearly:
         return found
-    return "spelling", "similar spelling"
+    return "spelling", "same words, written another way"
 
 
 def _spelling(comparison: Comparison) -> tuple[str, str] | None:

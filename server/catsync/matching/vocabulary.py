@@ -37,6 +37,8 @@ ROMANS = {
 SERIES = word_set("series")
 PLACES = word_set("places")
 SAME_PLACE = word_map("places_same")
+# The first words of those among them that have several, "new" of "newzealand".
+PLACES_OF_WORDS = frozenset(["great", "hong", "new", "saudi", "south", "united"])
 
 # Hosts and mailboxes that many share, and addresses that stand for nobody.
 FREE_MAIL = word_set("free_mail")

@@ -50,7 +50,10 @@ def told(word: str) -> Told:
     rarity = WORD_RARITY.get(word, 1.0) if is_own else 0.0
     if number is not None:
         return Told(_NUMBER_WEIGHT if len(word) < 4 else weight, rarity, "number", f"#{number}", number)
-    return Told(weight, rarity, _kind(word), _meaning(word), None)
+    kind = _kind(word)
+    if kind == "place":  # many are somewhere, whether or not the register has their place in a name
+        rarity = 0.0
+    return Told(weight, rarity, kind, _meaning(word), None)
 
 
 def _number(word: str) -> int | None:

@@ -59,6 +59,8 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("Fabryka Lodzi sp. z o.o.", "Fabryka Łodzi"),
         ("The Blue Door", "Blue Door"),
         ("Porta Azul Design e Engenharia", "Porta Azul Design & Engenharia"),
+        ("Zenith R&D", "Zenith Research and Development Ltd"),
+        ("Zenith R & D", "Zenith Research & Development"),
     ],
 )
 def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> None:
@@ -70,8 +72,27 @@ def test_letters_that_may_write_an_umlaut_are_none_where_neither_name_has_one(on
     assert tier(one, other) != "same"
 
 
-def test_both_ways_to_write_an_umlaut_are_a_slip_where_neither_name_has_the_sign() -> None:
-    assert tier("Wartsila", "Waertsilae Oyj") == "possible"
+def test_a_letter_that_may_be_a_roman_number_is_not_that_number_for_sure() -> None:
+    reasons = texts(CompanyFacts("Zenith X"), CompanyFacts("Zenith 10"))
+    assert reasons == ["same words, written another way"]
+    names = companies.compare(CompanyFacts("Zenith X"), CompanyFacts("Zenith 10")).names
+    assert not names.whole.equal
+
+
+def test_names_that_differ_after_their_first_dozen_words_are_not_equal() -> None:
+    long = "Zenith New Zealand " + " ".join(f"part{number}" for number in range(10))
+    assert texts(CompanyFacts(f"{long} one more"), CompanyFacts(f"{long} other end")) != ["same name"]
+    names = companies.compare(CompanyFacts(f"{long} blue lake"), CompanyFacts(f"{long} red hill")).names
+    assert not names.whole.equal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Wartsila", "Waertsilae Oyj"), ("Muller", "Mueller AG"), ("Koenig", "Konig GmbH")]
+)
+def test_both_ways_to_write_an_umlaut_are_asked_about_where_neither_name_has_the_sign(
+    one: str, other: str
+) -> None:
+    assert tier(one, other) == "possible"
 
 
 def test_what_is_similar_says_why_although_no_word_answers_another() -> None:
@@ -113,6 +134,7 @@ def test_what_is_different_has_no_reasons() -> None:
         ("Acme 2", "Acme Two Ltd 3", "“3” more"),
         ("Acme North", "Acme South", "direction differs: South / North"),
         ("Acme Robotics Berlin", "Acme Robotics Lisbon", "place differs: Lisbon / Berlin"),
+        ("Acme Robotics HK", "Acme Robotics New York", "place differs: New York / HK"),
         ("Acme Class A", "Acme Class B", "series differs: B / A"),
     ],
 )
@@ -127,6 +149,7 @@ def test_another_telling_word_is_at_most_similar_and_is_named(one: str, other: s
     [
         ("Acme Robotics", "Acme Robotics Portugal", "“Portugal” more"),
         ("Acme Robotics Berlin", "Acme Robotics", "“Berlin” missing"),
+        ("Acme Robotics", "Acme Robotics New Zealand", "“New Zealand” more"),
     ],
 )
 def test_a_place_that_one_name_lacks_is_asked_about_and_never_the_same(
@@ -157,6 +180,14 @@ def test_a_telling_word_outranks_even_the_same_website(name: str, tier: str) -> 
         ("Acme II", "Acme 2"),
         ("Space X", "SpaceX"),
         ("Brigade Forty-Four", "Brigade 44"),
+        ("Zenith NZ", "Zenith New Zealand"),
+        ("Zenith (UK)", "Zenith United Kingdom"),
+        ("GB Zenith", "Great Britain Zenith"),
+        ("Zenith USA", "Zenith United States of America"),
+        ("Zenith UAE", "Zenith United Arab Emirates"),
+        ("First Zenith", "1st Zenith"),
+        ("Zenith New York", "Zenith NYC"),
+        ("Müller New Zealand", "Mueller NZ"),
     ],
 )
 def test_a_number_or_place_in_another_spelling_is_no_difference(one: str, other: str) -> None:
