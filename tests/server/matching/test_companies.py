@@ -56,6 +56,8 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
         ("ZENITH INC.CL.B DL-,0001", "Zenith, Inc."),
         ("ZENITH PAPER S.A. EO 2,50", "Zenith Paper"),
         ("Zenith Oyj Abp", "Zenith Oyj"),
+        ("Zenith S.r.l. a socio unico", "Zenith"),
+        ("Zenith S.L. Unipersonal", "Zenith SL"),
         ("Fabryka Lodzi sp. z o.o.", "Fabryka Łodzi"),
         ("The Blue Door", "Blue Door"),
         ("Porta Azul Design e Engenharia", "Porta Azul Design & Engenharia"),
