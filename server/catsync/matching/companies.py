@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from operator import attrgetter, mul
 from typing import NamedTuple
 
+from .asides import Named, read_named
 from .company_columns import COLUMNS, NAME_COLUMNS, Evidence
 from .company_features import Comparison, compare
 from .facts import CompanyFacts
-from .match import Match, load_weights, probability
-from .reasons import company_reasons
+from .match import Match, Reason, load_weights, probability
+from .reasons import MAX_REASONS, company_reasons, shown
 
 MODEL = "company-3"
 SAME, POSSIBLE, SIMILAR = 0.885, 0.4, 0.04
@@ -32,8 +34,35 @@ _FOUND_BY_CATS = frozenset(["same_website", "same_page"])
 def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
     """Tier same | possible | similar | different, whichever way round; reasons name the candidate's side first.
 
-    What is different has no reasons: most of a look-up is, and nobody is shown it.
+    What is different has no reasons: most of a look-up is, and nobody is shown it. Of a name that tells others
+    ("formerly Beta Bots") the likest counts; by one that is not its own a company is "possible" at the most.
     """
+    match = _score(query, candidate)
+    here, there = read_named(query.name), read_named(candidate.name)
+    if (here.name, there.name) == (query.name, candidate.name):
+        return match
+    return max([match, *_by_parts(query, here, candidate, there)], key=attrgetter("score"))
+
+
+def _by_parts(query: CompanyFacts, here: Named, candidate: CompanyFacts, there: Named) -> Iterator[Match]:
+    """As the names are without what stands beside them, and by the other names that they tell."""
+    for ours, theirs in product((here.name, *here.others), (there.name, *there.others)):
+        match = _score(replace(query, name=ours), replace(candidate, name=theirs))
+        if match.tier == "different":
+            continue
+        read = [
+            f"“{shown(text)}” read as “{shown(name)}”"
+            for text, name in ((candidate.name, theirs), (query.name, ours))
+            if text != name
+        ]
+        reasons = (*match.reasons, *[Reason("read_as", text, 0.0) for text in read])[:MAX_REASONS]
+        is_own = (ours, theirs) == (here.name, there.name)
+        estimate = match.score if is_own else min(match.score, SAME - _JUST_BELOW)
+        yield Match(tier_of(estimate), estimate, reasons)
+
+
+def _score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
+    """Of the names as they stand."""
     comparison = compare(query, candidate)
     floor, ceiling = bounds(comparison)
     names, parts = _said(comparison)

@@ -1,9 +1,10 @@
 """Keys under which a record is stored and asked for. A key is "<kind>:<value>", at most 200 characters.
 
 Companies                                        People
-  w  the whole core name, its domain's label       u  profile address
-     or its initials; +pg, &pg: of two joined      e  mailbox
-     words, and where they are letters ("P&G")     f  phone: its last 8 digits
+  w  the whole core name, another that stands      u  profile address
+     beside it, its domain's label or its          e  mailbox
+     initials; +pg, &pg: of two joined words,      f  phone: its last 8 digits
+     and where they are letters ("P&G")
   o  its words in alphabetical order               n  two words of the name, nicknames resolved, any order; of three
   a  its first word and the next one's initial         also two joined; of Chinese names the whole, twice
   c  its first 7 letters                           i  initial and another word ("m oliveira"), of full names
@@ -23,9 +24,19 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from . import addresses
+from .asides import read_named
 from .facts import CompanyFacts, PersonFacts
 from .names import PersonName, is_unspoken, parse_person, skeleton, spellings, with_umlauts_as_letters
-from .normalise import CompanyName, are_letters, bare, joined_initials, parse_company, plain, short_forms
+from .normalise import (
+    MAX_NAME_CHARACTERS,
+    CompanyName,
+    are_letters,
+    bare,
+    joined_initials,
+    parse_company,
+    plain,
+    short_forms,
+)
 
 MAX_KEY_CHARACTERS = 200
 MAX_KEYS = 80
@@ -36,7 +47,7 @@ _HEAD_WORDS = 3
 def company_keys(facts: CompanyFacts) -> set[str]:
     """The keys to store with a company's record: about 12 for a name of three words, never more than MAX_KEYS."""
     name = parse_company(facts.name)
-    keys = _words_of(name) + _joined(name, letters="&", words="+")
+    keys = _words_of(name) + _joined(name, letters="&", words="+") + _other_wholes(facts.name)
     keys += _evidence_of_company(facts)
     return _bounded(keys)
 
@@ -46,7 +57,7 @@ def company_query_keys(facts: CompanyFacts) -> tuple[list[str], list[str]]:
     name = parse_company(facts.name)
     of_words = _words_of(name)
     decisive = [*_evidence_of_company(facts), *(key for key in of_words if key[0] in "wo")]
-    decisive += _joined(name, letters="+", words="&")
+    decisive += _joined(name, letters="+", words="&") + _other_wholes(facts.name)
     decisive += [f"w:{head}" for head in heads(name)]
     decisive += [f"w:{bare(word)}" for word in name.texts[:1]]
     shared = sorted((key for key in of_words if key[0] in "ctpa"), key=_rank_of_shared)
@@ -123,6 +134,14 @@ def _words_of(name: CompanyName) -> list[str]:
     if len(compact) > 7:
         keys.append(f"c:{compact[:7]}")
     return keys
+
+
+def _other_wholes(text: str) -> list[str]:
+    """Of "Acme Robotics (formerly Beta Bots)" the name alone and the other one."""
+    named = read_named(text)
+    if named.name == text[:MAX_NAME_CHARACTERS]:
+        return []
+    return [f"w:{bare(parse_company(each).compact)}" for each in (named.name, *named.others)]
 
 
 def _joined(name: CompanyName, *, letters: str, words: str) -> list[str]:

@@ -15,6 +15,9 @@ ACME = CompanyFacts(
 )
 
 
+ACME_LAB = CompanyFacts("Acme Robotics Lab")
+
+
 def tier(one: str, other: str) -> str:
     return companies.score(CompanyFacts(name=one), CompanyFacts(name=other)).tier
 
@@ -309,6 +312,29 @@ def test_a_word_for_the_whole_house_is_asked_about(one: str, other: str, expecte
     assert tier(one, other) == expected
 
 
+@pytest.mark.parametrize(
+    "aside", ["(formerly Beta Bots)", "(a Zenith company)", "| We're hiring!", "dba Botco", "(AR Lab)"]
+)
+def test_what_stands_beside_a_name_makes_no_other_company(aside: str) -> None:
+    seen = CompanyFacts(f"Acme Robotics Lab {aside}")
+    for match in (companies.score(seen, ACME_LAB), companies.score(ACME_LAB, seen)):
+        assert match.tier == ("possible" if "(AR" in aside else "same")
+
+
+def test_a_company_is_known_by_its_former_name_but_asked_about() -> None:
+    match = companies.score(CompanyFacts("Beta Bots"), CompanyFacts("Acme Robotics (formerly Beta Bots)"))
+    assert match.tier == "possible"
+    assert [r.text for r in match.reasons] == [
+        "same name",
+        "“Acme Robotics (formerly Beta Bots)” read as “Beta Bots”",
+    ]
+
+
+def test_two_companies_that_were_parts_of_one_are_not_the_same_by_that() -> None:
+    one, other = "Acme Robotics, part of Zenith Group", "Blue Paper, part of Zenith Group"
+    assert tier(one, other) in ("similar", "different")
+
+
 def test_a_record_with_the_same_website_gives_way_to_none() -> None:
     seen = CompanyFacts("Acme", "https://acme.example")
     found = [companies.score(seen, CompanyFacts(name, "acme.example")) for name in ("Acme", "Zenith")]
@@ -359,6 +385,9 @@ NAMES = st.one_of(
                 "\u202e",
                 "The",
                 "Co.",
+                "(formerly",
+                "dba",
+                ")",
             ]
         )
     ).map(" ".join),

@@ -100,6 +100,26 @@ def test_names_that_the_leftmost_rule_misses_are_found(mirror: Mirror, stored: s
     assert [one.row.cats_id for one in mirror.companies(CompanyFacts(seen))] == [1]
 
 
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        ("Acme Robotics (formerly Beta Bots)", "Beta Bots"),
+        ("Beta Bots", "Acme Robotics (formerly Beta Bots)"),
+        ("BLI", "Blue Lake Instruments (BLI)"),
+        ("Blue Lake Instruments (BLI)", "BLI"),
+        ("Acme Holdings, LLC dba Beta Bots", "Beta Bots Inc."),
+    ],
+)
+def test_a_company_is_found_by_another_name_that_stands_beside_its_own(
+    mirror: Mirror, stored: str, seen: str
+) -> None:
+    for number in range(1, 61):
+        mirror.add_company(number, {"name": f"{seen.partition(' ')[0]} {chr(96 + number % 26) * 3} {number}"})
+    mirror.add_company(99, {"name": stored})
+    found = {one.row.cats_id: one.match.tier for one in mirror.companies(CompanyFacts(seen))}
+    assert found.get(99) in ("same", "possible")
+
+
 def test_a_domain_of_an_e_mail_address_finds_the_company(mirror: Mirror) -> None:
     mirror.add_company(1, {"name": "Old Name", "website": "https://acme.example"})
     found = mirror.companies(CompanyFacts("Acme Holding", emails=("marta@mail.acme.example",)))
