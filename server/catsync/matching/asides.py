@@ -1,4 +1,5 @@
-"""What people write beside a company's name in the same field: "(formerly Beta Bots)", "(AWS)", "| We're hiring".
+"""What people write beside a company's name in the same field: "(formerly Beta Bots)", "(AWS)", "| We're hiring"; and
+what they write in its place: "EY".
 
 A page has one field for the employer, and a record one for the name; the other names are kept, the rest is left out.
 """
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from .company_name_features import are_initials
 from .normalise import MAX_NAME_CHARACTERS, parse_company, plain
+from .vocabulary import SHORT_NAMES
 
 # Before another name of the same company. Short ones in capitals only behind a comma or in brackets: "Studio AKA".
 _OTHER_NAME = (
@@ -34,7 +36,7 @@ _EDGES = " \t\r\n,;|–—-"
 
 
 class Named(NamedTuple):
-    """A company's name without what stands beside it, and the other names that it tells."""
+    """A company's name without what stands beside it, and the other names that it tells or that are known."""
 
     name: str
     others: tuple[str, ...] = ()
@@ -58,8 +60,15 @@ def read_named(text: str) -> Named:
     elif owner := _OWNER_BEHIND.search(name):
         name = name[: owner.start()]
     if name == text or not plain(name):
-        return Named(text)
-    return Named(name.strip(_EDGES), tuple([other.strip(_EDGES) for other in others]))
+        return Named(text, _known(text))
+    name = name.strip(_EDGES)
+    return Named(name, (*[other.strip(_EDGES) for other in others], *_known(name)))
+
+
+def _known(name: str) -> tuple[str, ...]:
+    """ "Ernst & Young Parthenon" of "EY Parthenon"."""
+    first, blank, rest = name.partition(" ")
+    return (f"{SHORT_NAMES[first]}{blank}{rest}",) if first in SHORT_NAMES else ()
 
 
 def _told_by(inside: str, outside: str) -> list[str] | None:

@@ -39,7 +39,7 @@ def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
     """
     match = _score(query, candidate)
     here, there = read_named(query.name), read_named(candidate.name)
-    if (here.name, there.name) == (query.name, candidate.name):
+    if (here, there) == (Named(query.name), Named(candidate.name)):
         return match
     return max([match, *_by_parts(query, here, candidate, there)], key=attrgetter("score"))
 
@@ -48,7 +48,7 @@ def _by_parts(query: CompanyFacts, here: Named, candidate: CompanyFacts, there: 
     """As the names are without what stands beside them, and by the other names that they tell."""
     for ours, theirs in product((here.name, *here.others), (there.name, *there.others)):
         match = _score(replace(query, name=ours), replace(candidate, name=theirs))
-        if match.tier == "different":
+        if match.tier == "different" or (ours, theirs) == (query.name, candidate.name):
             continue
         read = [
             f"“{shown(text)}” read as “{shown(name)}”"

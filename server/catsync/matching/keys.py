@@ -137,11 +137,10 @@ def _words_of(name: CompanyName) -> list[str]:
 
 
 def _other_wholes(text: str) -> list[str]:
-    """Of "Acme Robotics (formerly Beta Bots)" the name alone and the other one."""
+    """Of "Acme Robotics (formerly Beta Bots)" the name alone and the other one; "Ernst & Young" of "EY"."""
     named = read_named(text)
-    if named.name == text[:MAX_NAME_CHARACTERS]:
-        return []
-    return [f"w:{bare(parse_company(each).compact)}" for each in (named.name, *named.others)]
+    names = named.others if named.name == text[:MAX_NAME_CHARACTERS] else (named.name, *named.others)
+    return [f"w:{bare(parse_company(each).compact)}" for each in names]
 
 
 def _joined(name: CompanyName, *, letters: str, words: str) -> list[str]:

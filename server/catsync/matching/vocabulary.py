@@ -25,6 +25,9 @@ SAME_WORDS = word_map("same_words")
 WORD_WEIGHTS = {word: float(weight) / 10 for word, weight in word_map("word_weights").items()}
 WORD_RARITY = {word: float(rarity) / 10 for word, rarity in word_map("word_rarity").items()}
 
+# Short name as it is written -> the name of the house.
+SHORT_NAMES = word_map("short_names")
+
 # Telling words: one more of them makes a sister, branch or other fund of the same house.
 COMPASS = word_map("compass")
 NUMBER_WORDS = {word: int(number) for word, number in word_map("numbers").items()}

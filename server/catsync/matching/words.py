@@ -1,6 +1,6 @@
 """The word lists of `words/`: sets (words separated by white space) and maps ("meaning: word word ..." a line).
 
-All words are folded: ASCII, lower case. "#" begins a line of comment.
+All words but those of `short_names` are folded: ASCII, lower case. "#" begins a line of comment.
 """
 
 from __future__ import annotations

@@ -44,6 +44,19 @@ def test_the_initials_in_brackets_are_another_name(text: str, name: str, other: 
 
 
 @pytest.mark.parametrize(
+    ("text", "other"),
+    [("EY", "Ernst & Young"), ("EY Parthenon", "Ernst & Young Parthenon"), ("VW AG", "Volkswagen AG")],
+)
+def test_the_house_of_a_short_name_is_known(text: str, other: str) -> None:
+    assert read_named(text) == (text, (other,))
+
+
+@pytest.mark.parametrize("text", ["Ey", "ge", "Ge Wang Trading", "HPX", "Studio VW"])
+def test_letters_that_are_no_short_name_are_none(text: str) -> None:
+    assert read_named(text) == (text, ())
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Acme Robotics, part of Zenith Group",

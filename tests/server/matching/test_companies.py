@@ -330,6 +330,12 @@ def test_a_company_is_known_by_its_former_name_but_asked_about() -> None:
     ]
 
 
+def test_a_short_name_that_a_house_goes_by_is_asked_about_and_told() -> None:
+    match = companies.score(CompanyFacts("EY"), CompanyFacts("Ernst & Young LLP"))
+    assert match.tier == "possible"
+    assert [r.text for r in match.reasons] == ["only “LLP” differs", "“EY” read as “Ernst & Young”"]
+
+
 def test_two_companies_that_were_parts_of_one_are_not_the_same_by_that() -> None:
     one, other = "Acme Robotics, part of Zenith Group", "Blue Paper, part of Zenith Group"
     assert tier(one, other) in ("similar", "different")

@@ -108,6 +108,9 @@ def test_names_that_the_leftmost_rule_misses_are_found(mirror: Mirror, stored: s
         ("BLI", "Blue Lake Instruments (BLI)"),
         ("Blue Lake Instruments (BLI)", "BLI"),
         ("Acme Holdings, LLC dba Beta Bots", "Beta Bots Inc."),
+        ("Ernst & Young LLP", "EY"),
+        ("EY", "Ernst & Young GmbH"),
+        ("Volkswagen Financial Services AG", "VW Financial Services"),
     ],
 )
 def test_a_company_is_found_by_another_name_that_stands_beside_its_own(
