@@ -27,112 +27,6 @@ def texts(query: CompanyFacts, candidate: CompanyFacts) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Acme Robotics", "ACME ROBOTICS"),
-        ("Acme Robotics", "Acme Robotics GmbH & Co. KG"),
-        ("Société Générale", "Societe Generale S.A."),
-        ("Johnson & Johnson", "Johnson and Johnson, Inc."),
-        ("JOHNSON & JOHNSON", "Johnson & Johnson, Inc."),
-        ("JOHNSON UND JOHNSON", "Johnson & Johnson AG"),
-        ("Müller und Söhne", "Muller & Sohne AG"),
-        ("Müller und Söhne", "Mueller & Soehne AG"),
-        ("Ørsted", "Oersted A/S"),
-        ("Ålborg", "Aalborg"),
-        ("Jyväskylä Öljy", "Jyvaeskylae Öljy Oy"),
-        ("O\u0308BB Osakeyhtiö", "OEBB Osakeyhtiö"),
-        ("Stadtwerke Köln GmbH", "Stadtwerke Koeln"),
-        ("Messe Zürich", "Messe Zuerich"),
-        ("Äänekoski Osakeyhtiö", "Aeaenekoski"),
-        ("Bäckerei Wärtsilä", "BAECKEREI WAERTSILAE"),
-        ("G 4 S plc", "G4S plc"),
-        ("Robotics Acme", "Acme Robotics"),
-        ("Acme Intl", "Acme International Ltd"),
-        ("J.P. Morgan", "JP Morgan"),
-        ("ООО Вектор", "Vektor"),
-        ("PT Astra Agro Tbk", "Astra Agro"),
-        ("株式会社トヨタ", "トヨタ"),
-        ("Lloyds Group Public Limited Company", "Lloyds Group plc"),
-        ("Общество с ограниченной ответственностью Вектор", "ООО Вектор"),
-        ("ZENITH AG O.N.", "Zenith AG"),
-        ("Zenith™ Paper 🚀", "Zenith Paper"),
-        ("ZENITH INC.CL.B DL-,0001", "Zenith, Inc."),
-        ("ZENITH PAPER S.A. EO 2,50", "Zenith Paper"),
-        ("Zenith Oyj Abp", "Zenith Oyj"),
-        ("Zenith S.r.l. a socio unico", "Zenith"),
-        ("Zenith S.L. Unipersonal", "Zenith SL"),
-        ("Fabryka Lodzi sp. z o.o.", "Fabryka Łodzi"),
-        ("The Blue Door", "Blue Door"),
-        ("Porta Azul Design e Engenharia", "Porta Azul Design & Engenharia"),
-        ("Zenith R&D", "Zenith Research and Development Ltd"),
-        ("Zenith R & D", "Zenith Research & Development"),
-    ],
-)
-def test_names_that_differ_only_in_dress_are_the_same(one: str, other: str) -> None:
-    assert tier(one, other) == "same"
-
-
-@pytest.mark.parametrize(("one", "other"), [("Blue", "Blu"), ("True", "Tru")])
-def test_letters_that_may_write_an_umlaut_are_none_where_neither_name_has_one(one: str, other: str) -> None:
-    assert tier(one, other) != "same"
-
-
-def test_a_letter_that_may_be_a_roman_number_is_not_that_number_for_sure() -> None:
-    reasons = texts(CompanyFacts("Zenith X"), CompanyFacts("Zenith 10"))
-    assert reasons == ["same words, written another way"]
-    names = companies.compare(CompanyFacts("Zenith X"), CompanyFacts("Zenith 10")).names
-    assert not names.whole.equal
-
-
-def test_names_that_differ_after_their_first_dozen_words_are_not_equal() -> None:
-    long = "Zenith New Zealand " + " ".join(f"part{number}" for number in range(10))
-    assert texts(CompanyFacts(f"{long} one more"), CompanyFacts(f"{long} other end")) != ["same name"]
-    names = companies.compare(CompanyFacts(f"{long} blue lake"), CompanyFacts(f"{long} red hill")).names
-    assert not names.whole.equal
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Wartsila", "Waertsilae Oyj"), ("Muller", "Mueller AG"), ("Koenig", "Konig GmbH")]
-)
-def test_both_ways_to_write_an_umlaut_are_asked_about_where_neither_name_has_the_sign(
-    one: str, other: str
-) -> None:
-    assert tier(one, other) == "possible"
-
-
-def test_what_is_similar_says_why_although_no_word_answers_another() -> None:
-    match = companies.score(CompanyFacts(name="NPK.Co.,Ltd"), CompanyFacts(name="NPC Co., Ltd."))
-    assert (match.tier, [r.text for r in match.reasons]) == ("similar", ["“NPC” instead of “NPK”"])
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "reasons"),
-    [
-        (
-            "Accel Limited",
-            "Accelerate Resources Limited",
-            ["“Resources” more", "similar spelling: Accelerate / Accel"],
-        ),
-        (
-            "Lumen Fund II",
-            "Lumentum Fund III",
-            ["number differs: III / II", "similar spelling: Lumentum / Lumen"],
-        ),
-    ],
-)
-def test_the_words_that_are_only_alike_are_told_beside_those_that_differ(
-    one: str, other: str, reasons: list[str]
-) -> None:
-    match = companies.score(CompanyFacts(name=one), CompanyFacts(name=other))
-    assert (match.tier, [r.text for r in match.reasons]) == ("similar", reasons)
-
-
-def test_what_is_different_has_no_reasons() -> None:
-    match = companies.score(CompanyFacts(name="Acme Robotics"), CompanyFacts(name="Zenith Paper"))
-    assert (match.tier, match.reasons) == ("different", ())
-
-
-@pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
         ("Acme Fund II", "Acme Fund III", "number differs: III / II"),
@@ -178,49 +72,10 @@ def test_a_telling_word_outranks_even_the_same_website(name: str, tier: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Second Sight", "2nd Sight"),
-        ("Acme Lisboa", "Acme Lisbon"),
-        ("Acme II", "Acme 2"),
-        ("Space X", "SpaceX"),
-        ("Brigade Forty-Four", "Brigade 44"),
-        ("Zenith NZ", "Zenith New Zealand"),
-        ("Zenith (UK)", "Zenith United Kingdom"),
-        ("GB Zenith", "Great Britain Zenith"),
-        ("Zenith USA", "Zenith United States of America"),
-        ("Zenith UAE", "Zenith United Arab Emirates"),
-        ("First Zenith", "1st Zenith"),
-        ("Zenith New York", "Zenith NYC"),
-        ("Müller New Zealand", "Mueller NZ"),
-    ],
-)
-def test_a_number_or_place_in_another_spelling_is_no_difference(one: str, other: str) -> None:
-    match = companies.score(CompanyFacts(name=one), CompanyFacts(name=other))
-    assert match.tier in ("same", "possible")
-    assert not [r for r in match.reasons if "differs" in r.text]
-
-
-@pytest.mark.parametrize(
     ("one", "other"), [("Acme", "Zenith"), ("Smith Consulting", "Jones Consulting"), ("", "")]
 )
 def test_names_with_nothing_but_common_words_alike_are_different(one: str, other: str) -> None:
     assert tier(one, other) == "different"
-
-
-def test_only_the_legal_form_is_said_to_differ() -> None:
-    assert texts(CompanyFacts("Acme GmbH"), CompanyFacts("Acme AG")) == [
-        "only the legal form differs: AG / GmbH"
-    ]
-    assert "only “GmbH” differs" in texts(CompanyFacts("Acme"), CompanyFacts("Acme GmbH"))
-
-
-def test_the_website_counts_without_www_scheme_path_or_subdomain() -> None:
-    other = CompanyFacts("Acme Robotics GmbH", website="http://www.jobs.acme-robotics.example/careers?x=1")
-    assert texts(ACME, other)[:2] in (
-        ["only “GmbH” differs", "same website"],
-        ["same website", "only “GmbH” differs"],
-    )
 
 
 def test_another_website_city_and_country_speak_against_the_same_name() -> None:
@@ -321,21 +176,6 @@ def test_what_stands_beside_a_name_makes_no_other_company(aside: str) -> None:
         assert match.tier == ("possible" if "(AR" in aside else "same")
 
 
-def test_a_company_is_known_by_its_former_name_but_asked_about() -> None:
-    match = companies.score(CompanyFacts("Beta Bots"), CompanyFacts("Acme Robotics (formerly Beta Bots)"))
-    assert match.tier == "possible"
-    assert [r.text for r in match.reasons] == [
-        "same name",
-        "“Acme Robotics (formerly Beta Bots)” read as “Beta Bots”",
-    ]
-
-
-def test_a_short_name_that_a_house_goes_by_is_asked_about_and_told() -> None:
-    match = companies.score(CompanyFacts("EY"), CompanyFacts("Ernst & Young LLP"))
-    assert match.tier == "possible"
-    assert [r.text for r in match.reasons] == ["only “LLP” differs", "“EY” read as “Ernst & Young”"]
-
-
 def test_two_companies_that_were_parts_of_one_are_not_the_same_by_that() -> None:
     one, other = "Acme Robotics, part of Zenith Group", "Blue Paper, part of Zenith Group"
     assert tier(one, other) in ("similar", "different")
@@ -357,12 +197,6 @@ def test_the_phone_is_compared_across_its_spellings() -> None:
     one = CompanyFacts("Acme", phones=("+44 20 7946 0123",))
     other = CompanyFacts("Acme Holdings", phones=("020 7946 0123",), country_code="GB")
     assert "same phone" in texts(one, other)
-
-
-def test_hidden_signs_of_a_hostile_name_do_not_reach_the_reason() -> None:
-    found = texts(CompanyFacts("Acme"), CompanyFacts("Acme \u202eevil\x00 " + "x" * 5000))
-    assert found
-    assert all(text.isprintable() and len(text) < 150 for text in found)
 
 
 NAMES = st.one_of(
