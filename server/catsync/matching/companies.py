@@ -50,15 +50,17 @@ def _by_parts(query: CompanyFacts, here: Named, candidate: CompanyFacts, there: 
         match = _score(replace(query, name=ours), replace(candidate, name=theirs))
         if match.tier == "different" or (ours, theirs) == (query.name, candidate.name):
             continue
-        read = [
-            f"“{shown(text)}” read as “{shown(name)}”"
-            for text, name in ((candidate.name, theirs), (query.name, ours))
-            if text != name
-        ]
-        reasons = (*match.reasons, *[Reason("read_as", text, 0.0) for text in read])[:MAX_REASONS]
         is_own = (ours, theirs) == (here.name, there.name)
+        read = (
+            ["without the note beside it"] if is_own else _known_as((there.name, theirs), (here.name, ours))
+        )
+        reasons = (*match.reasons, *[Reason("read_as", text, 0.0) for text in read])[:MAX_REASONS]
         estimate = match.score if is_own else min(match.score, SAME - _JUST_BELOW)
         yield Match(tier_of(estimate), estimate, reasons)
+
+
+def _known_as(*sides: tuple[str, str]) -> list[str]:
+    return [f"known as “{shown(other)}”" for own, other in sides if own != other]
 
 
 def _score(query: CompanyFacts, candidate: CompanyFacts) -> Match:

@@ -73,14 +73,14 @@ def test_a_company_is_known_by_its_former_name_but_asked_about() -> None:
     assert match.tier == "possible"
     assert [r.text for r in match.reasons] == [
         "same name",
-        "“Acme Robotics (formerly Beta Bots)” read as “Beta Bots”",
+        "known as “Beta Bots”",
     ]
 
 
 def test_a_short_name_that_a_house_goes_by_is_asked_about_and_told() -> None:
     match = companies.score(CompanyFacts("EY"), CompanyFacts("Ernst & Young LLP"))
     assert match.tier == "possible"
-    assert [r.text for r in match.reasons] == ["only “LLP” differs", "“EY” read as “Ernst & Young”"]
+    assert [r.text for r in match.reasons] == ["only “LLP” differs", "known as “Ernst & Young”"]
 
 
 def test_hidden_signs_of_a_hostile_name_do_not_reach_the_reason() -> None:
