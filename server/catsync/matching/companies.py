@@ -47,8 +47,10 @@ def score(query: CompanyFacts, candidate: CompanyFacts) -> Match:
 def _by_parts(query: CompanyFacts, here: Named, candidate: CompanyFacts, there: Named) -> Iterator[Match]:
     """As the names are without what stands beside them, and by the other names that they tell."""
     for ours, theirs in product((here.name, *here.others), (there.name, *there.others)):
+        if (ours, theirs) == (query.name, candidate.name):
+            continue  # compared already
         match = _score(replace(query, name=ours), replace(candidate, name=theirs))
-        if match.tier == "different" or (ours, theirs) == (query.name, candidate.name):
+        if match.tier == "different":
             continue
         is_own = (ours, theirs) == (here.name, there.name)
         read = (

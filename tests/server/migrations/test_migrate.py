@@ -187,6 +187,14 @@ def test_lists_of_earlier_keys_and_blocks_are_written_anew(without_tables: Datab
     assert [each.row.cats_id for each in found] == [101]
 
 
+def test_companies_are_compared_once_more_where_another_score_counts(without_tables: Database) -> None:
+    compared = "INSERT INTO company_comparison (site_id, model, queued_up_to) VALUES (7, 'company-3', NULL)"
+    at_revision(without_tables, "0011", compared)
+    migrate(without_tables)
+    with without_tables.read() as session:
+        assert session.execute(text("SELECT queued_up_to FROM company_comparison")).all() == [(0,)]
+
+
 MARY = '{"first_name"\\:"Mary Ann","last_name"\\:"Hill"}'
 ROSA = '{"first_name"\\:"Rosa","last_name"\\:"Marsh"}'
 PEOPLE_BEFORE_THEIR_KEYS = (
